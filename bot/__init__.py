@@ -1,0 +1,1 @@
+"""The assistant: answering, the door, Rasa components, the processes that run them."""
