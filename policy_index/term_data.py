@@ -1,0 +1,62 @@
+"""YAML data files of policy_index/terms/ in, typed records out: section words, units with aliases.
+
+Each reader checks its file's shape and names the file and the entry when it is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policy_index.errors import DataInvalid
+from policy_index.split_clauses import SectionWords
+
+TERMS = Path(__file__).parent / "terms"
+
+
+@dataclass(frozen=True)
+class UnitTerm:
+    """A canonical unit name of one jurisdiction and the other names it is printed or spoken under."""
+
+    name: str
+    printed: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+def load_yaml(path: Path) -> Any:
+    """The content of a YAML data file. Raises DataInvalid with the file and line when it cannot be read."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise DataInvalid(f"{path}: cannot be read as YAML ({problem}). Mend the file or restore it from git.") from None
+
+
+def load_section_words(path: Path = TERMS / "section_words.yml") -> SectionWords:
+    """Words by which sections are known, in the order in which they are tried."""
+    data = load_yaml(path)
+    sections = tuple((s["slug"], s["kind"], tuple(s["words"])) for s in _rows(path, data, "sections", ("slug", "kind", "words")))
+    return SectionWords(sections, tuple(data["expiry"]))
+
+
+def load_units(jurisdiction: str, folder: Path = TERMS / "units") -> tuple[UnitTerm, ...]:
+    """Unit names of a jurisdiction; empty where nobody has written them yet (names then stand as printed)."""
+    path = folder / f"{jurisdiction}.yml"
+    if not path.exists():
+        return ()
+    rows = _rows(path, load_yaml(path), "units", ("name",))
+    return tuple(UnitTerm(r["name"], tuple(r.get("printed", ())), tuple(r.get("aliases", ()))) for r in rows)
+
+
+def _rows(path: Path, data: Any, key: str, required: tuple[str, ...]) -> list[Mapping[str, Any]]:
+    rows = data.get(key) if isinstance(data, Mapping) else None
+    if not isinstance(rows, list):
+        raise DataInvalid(f"{path}: expected a mapping with a list under `{key}`.")
+    for number, row in enumerate(rows, start=1):
+        missing = [name for name in required if not isinstance(row, Mapping) or name not in row]
+        if missing:
+            raise DataInvalid(f"{path}: entry {number} of `{key}` lacks {', '.join(missing)}: {row!r}")
+    return rows

@@ -1,0 +1,104 @@
+"""Unit names as printed or spoken in, canonical units out: the directory of responsible units of a corpus.
+
+Names resolve within the jurisdiction of a document, as the same short name means another authority in another city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policy_index.clause import Clause, Document, ResponsibleUnit, UnitNote, UnitRecord, UnitTasks
+from policy_index.term_data import UnitTerm
+
+
+@dataclass(frozen=True)
+class UnitDirectory:
+    """All units of a corpus. `ids_by_name` maps every folded name, printed form and alias to ids, in corpus order."""
+
+    records: tuple[UnitRecord, ...]
+    tasks: Mapping[str, UnitTasks]
+    units_by_clause: Mapping[str, tuple[ResponsibleUnit, ...]]
+    ids_by_name: Mapping[str, str]
+
+    def find(self, name_or_id: str) -> UnitRecord | None:
+        """The unit of this id, canonical name, printed form or alias; None where nobody is called so."""
+        unit_id = name_or_id if name_or_id in self.tasks else self.ids_by_name.get(fold_name(name_or_id))
+        return next((record for record in self.records if record.id == unit_id), None)
+
+    def names(self) -> list[str]:
+        """Every name a unit is known under, longest first, folded."""
+        return sorted(self.ids_by_name, key=len, reverse=True)
+
+
+def fold_name(name: str) -> str:
+    """Names compare without spaces and case."""
+    return "".join(name.split()).casefold()
+
+
+def build_directory(
+    documents: Iterable[Document], clauses: Sequence[Clause], terms: Mapping[str, Sequence[UnitTerm]]
+) -> UnitDirectory:
+    """Resolve the printed units of all clauses. `terms` maps a jurisdiction to its reviewed unit names."""
+    jurisdiction = {document.id: document.jurisdiction for document in documents}
+    canonical = {
+        (place, fold_name(name)): term.name
+        for place, rows in terms.items()
+        for term in rows
+        for name in (term.name, *term.printed)
+    }
+    by_clause = {
+        clause.clause_id: _resolve(clause, jurisdiction[clause.document_id], canonical) for clause in clauses
+    }
+    tasks = _tasks(clauses, by_clause)
+    aliases = {f"{place}/{term.name}": (*term.printed, *term.aliases) for place, rows in terms.items() for term in rows}
+    records = tuple(
+        UnitRecord(unit_id, unit_id.partition("/")[2], aliases.get(unit_id, ()), len(found.own), len(found.inherited))
+        for unit_id, found in tasks.items()
+    )
+    return UnitDirectory(records, tasks, by_clause, _names(records))
+
+
+def _resolve(clause: Clause, place: str, canonical: Mapping[tuple[str, str], str]) -> tuple[ResponsibleUnit, ...]:
+    """Own units in printed order, then inherited ones with the words that put them here."""
+    own = [
+        ResponsibleUnit(_unit_id(place, unit.name, canonical), unit.name, unit.role, "own", None)
+        for unit in clause.own_units
+    ]
+    inherited = [
+        ResponsibleUnit(
+            _unit_id(place, unit.name, canonical), unit.name, "unstated", "inherited", UnitNote(unit.clause_id, unit.quote)
+        )
+        for unit in clause.inherited_units
+    ]
+    return (*own, *inherited)
+
+
+def _unit_id(place: str, name: str, canonical: Mapping[tuple[str, str], str]) -> str:
+    return f"{place}/{canonical.get((place, fold_name(name)), name)}"
+
+
+def _tasks(clauses: Sequence[Clause], by_clause: Mapping[str, tuple[ResponsibleUnit, ...]]) -> dict[str, UnitTasks]:
+    own: dict[str, list[Clause]] = {}
+    inherited: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        own_ids = {unit.id for unit in by_clause[clause.clause_id] if unit.basis == "own"}
+        for unit in by_clause[clause.clause_id]:
+            own.setdefault(unit.id, [])
+            inherited.setdefault(unit.id, [])
+        for unit_id in own_ids:
+            own[unit_id].append(clause)
+        for unit_id in {u.id for u in by_clause[clause.clause_id] if u.basis == "inherited"} - own_ids:
+            inherited[unit_id].append(clause)
+    return {unit_id: UnitTasks(tuple(own[unit_id]), tuple(inherited[unit_id])) for unit_id in own}
+
+
+def _names(records: Sequence[UnitRecord]) -> dict[str, str]:
+    """Folded name → id. Canonical names win over aliases, earlier units over later ones."""
+    names: dict[str, str] = {}
+    for record in records:
+        names[fold_name(record.name)] = record.id
+    for record in records:
+        for alias in record.aliases:
+            names.setdefault(fold_name(alias), record.id)
+    return names
