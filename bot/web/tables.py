@@ -1,0 +1,72 @@
+"""The tables of the door's own database: sessions, turns, traces, feedback. Times are seconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import Double, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ID = String(32)
+
+
+class Base(DeclarativeBase):
+    """What Alembic compares the database with."""
+
+
+class SessionRow(Base):
+    """One conversation. `state` is what the last answer left; Rasa knows the session as `sender` only."""
+
+    __tablename__ = "sessions"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    sender: Mapped[str] = mapped_column(ID, unique=True)
+    lang: Mapped[str | None] = mapped_column(String(8))
+    state: Mapped[str | None] = mapped_column(Text)
+    ahead_of_rasa: Mapped[bool]  # the last turn went the degraded way, so Rasa's slot is older than `state`
+    created: Mapped[float] = mapped_column(Double)
+    last_turn: Mapped[float] = mapped_column(Double, index=True)
+
+
+class TurnRow(Base):
+    """One message and its cards, as they left: the key of idempotency is (session, message_id)."""
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("session_id", "message_id", name="uq_turns_session_message"),)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ID, ForeignKey("sessions.id", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(String(36))
+    digest: Mapped[str] = mapped_column(String(64))
+    message: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(16))  # running, done
+    owner: Mapped[str] = mapped_column(ID)  # the run of the door that works on it
+    lease_until: Mapped[float] = mapped_column(Double)  # after this a running turn counts as interrupted
+    attempts: Mapped[int]
+    cards: Mapped[str | None] = mapped_column(Text)
+    buttons: Mapped[str | None] = mapped_column(Text)  # [[title, payload]], in the order of the signed ids
+    created: Mapped[float] = mapped_column(Double, index=True)
+    finished: Mapped[float | None] = mapped_column(Double)
+
+
+class TraceRow(Base):
+    """How one answer came about; `session_id` is null for turns that did not come through the door."""
+
+    __tablename__ = "traces"
+    __table_args__ = (Index("ix_traces_turn", "turn_id"), Index("ix_traces_session", "session_id"))
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    turn_id: Mapped[str] = mapped_column(String(64))
+    session_id: Mapped[str | None] = mapped_column(ID)
+    way: Mapped[str] = mapped_column(String(16))  # rasa, degraded
+    outcome: Mapped[str] = mapped_column(String(32))
+    milliseconds: Mapped[float] = mapped_column(Double)
+    trace: Mapped[str] = mapped_column(Text)
+    created: Mapped[float] = mapped_column(Double, index=True)
+
+
+class FeedbackRow(Base):
+    """What an asker thought of one turn; a second rating replaces the first."""
+
+    __tablename__ = "feedback"
+    turn_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ID, index=True)
+    rating: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Text)
+    created: Mapped[float] = mapped_column(Double, index=True)
