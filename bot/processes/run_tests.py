@@ -1,0 +1,149 @@
+"""Two environments and the tests -> their runs, a list of what was left out and why, and one line that counts all.
+
+    .venv/bin/python -m bot.processes.run_tests
+The last line is `N passed, N failed, N skipped`. Nothing is left out silently: a run that collects nothing, a missing
+folder and a report that cannot be read are failures.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from bot.processes.environments import RASA, WEB
+from bot.processes.prepare import PreparationFailed, prepare
+from bot.processes.programs import MODEL_FOLDER
+from bot.processes.settings import ROOT, SettingInvalid, Settings, child_environment, read_settings
+
+WEB_TESTS = ("policy_index", "answering", "web", "processes", "docs", "questions", "end_to_end")
+RASA_TESTS = ("nlu", "actions")
+CONVERSATIONS = "tests/conversations"
+# What some tests need from outside, and what is not tested without it.
+OUTSIDE = {
+    "ZHENGDA_TEST_POSTGRES_URL": "tests of the stores on PostgreSQL",
+    "ZHENGDA_TEST_REDIS_URL": "tests of the locks and limits on Redis",
+    "ZHENGDA_DATA": "tests on documents and questions outside the project",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run came to: counts, and a sentence for everything left out or broken."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    left_out: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def run_pytest(name: str, python: Path, folders: tuple[str, ...], settings: Settings) -> Result:
+    """One pytest run over the folders of one environment."""
+    missing = [f"tests/{folder} does not exist" for folder in folders if not (ROOT / "tests" / folder).is_dir()]
+    present = [f"tests/{folder}" for folder in folders if (ROOT / "tests" / folder).is_dir()]
+    report = settings.state_dir / "log" / f"tests-{name}.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [str(python), "-m", "pytest", "-q", f"--junitxml={report}", *present]
+    status = run_command(name, command, settings) if present else 5
+    return judge_run(name, status, report, missing)
+
+
+def judge_run(name: str, status: int, report: Path, missing: list[str]) -> Result:
+    """The result of a pytest run from its exit status and its report."""
+    try:
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    except (OSError, ElementTree.ParseError):
+        return Result(failed=1 + len(missing), broken=[*missing, f"{name}: no report (pytest ended with {status})"])
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for case in cases:
+        kind = kind_of(case)
+        counts[kind] += 1
+        skipped = case.find("skipped")
+        if skipped is not None:
+            reasons[f"{case.get('classname')}: {(skipped.get('message') or 'no reason given').strip()}"] += 1
+    broken = list(missing)
+    if not cases:
+        broken.append(f"{name}: no test was collected")
+    elif status not in (0, 1) or (status == 1 and not counts["failed"]):
+        broken.append(f"{name}: pytest ended with {status}")
+    return Result(
+        passed=counts["passed"],
+        failed=counts["failed"] + len(broken),
+        skipped=counts["skipped"],
+        left_out=[f"{reason} (x{count})" if count > 1 else reason for reason, count in sorted(reasons.items())],
+        broken=broken,
+    )
+
+
+def kind_of(case: ElementTree.Element) -> str:
+    """passed, failed or skipped; an error in a fixture is a failure."""
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "failed"
+    return "skipped" if case.find("skipped") is not None else "passed"
+
+
+def run_rasa_commands(settings: Settings) -> Result:
+    """Rasa's own checks, each counted as one test: the training data, and the conversations it must predict."""
+    rasa = [str(RASA.interpreter), "-m", "rasa"]
+    commands = {
+        "rasa data validate": [*rasa, "data", "validate", "--fail-on-warnings", "--data", "nlu_data"],
+        "rasa test": [
+            *(*rasa, "test", "core", "--stories", CONVERSATIONS, "--model", f"{MODEL_FOLDER}/policy.tar.gz"),
+            *("--fail-on-prediction-errors", "--no-plot", "--out", str(settings.state_dir / "log" / "rasa-test")),
+        ],
+    }
+    if not (ROOT / CONVERSATIONS).is_dir():
+        return Result(failed=1, broken=[f"{CONVERSATIONS} does not exist"])
+    failed = [name for name, command in commands.items() if run_command(name, command, settings) != 0]
+    return Result(passed=len(commands) - len(failed), failed=len(failed), broken=[f"{name} failed" for name in failed])
+
+
+def run_command(name: str, command: list[str], settings: Settings) -> int:
+    """Run one command of the tests on the terminal; its exit status."""
+    print(f"\n== {name}: {' '.join(command)}", flush=True)
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=child_environment(settings), stdin=subprocess.DEVNULL, check=False)
+    print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    return done.returncode
+
+
+def report_results(results: list[Result], settings: Settings) -> int:
+    """Print what was left out, what broke and the counts; the exit status."""
+    given = settings.environment
+    unset = [f"{name} is not set: without it no {what}" for name, what in OUTSIDE.items() if not given.get(name)]
+    left_out = unset + [line for result in results for line in result.left_out]
+    broken = [line for result in results for line in result.broken]
+    print("\nLeft out:" if left_out else "\nLeft out: nothing")
+    print("\n".join(f"  {line}" for line in left_out))
+    if broken:
+        print("Failed as a whole:\n" + "\n".join(f"  {line}" for line in broken))
+    passed, failed, skipped = (sum(getattr(r, kind) for r in results) for kind in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or not passed else 0
+
+
+def main() -> int:
+    """Run everything; the exit status."""
+    try:
+        settings = read_settings()
+        prepare(settings, lambda line: print(f"prepare  {line}", flush=True))
+    except (PreparationFailed, SettingInvalid) as fault:
+        print(f"{fault}\n0 passed, 1 failed, 0 skipped")
+        return 1
+    results = [
+        run_pytest("rasa side", RASA.interpreter, RASA_TESTS, settings),
+        run_rasa_commands(settings),
+        run_pytest("web side", WEB.interpreter, WEB_TESTS, settings),
+    ]
+    return report_results(results, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
