@@ -1,0 +1,1 @@
+"""Rasa components of this bot and the entry that starts Rasa with them."""

@@ -1,0 +1,51 @@
+"""A database address goes in (ZHENGDA_TRACKER_URL or var/tracker.db), Rasa's SQL tracker store comes out.
+
+endpoints.yml names this class instead of `${ZHENGDA_TRACKER_URL}`: Rasa's YAML reader knows no default for
+a variable, and `rasa shell` must start without any.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from sqlalchemy.engine.url import make_url
+
+from bot.nlu.settings import read_settings
+
+
+class PolicyTrackerStore(SQLTrackerStore):
+    """SQLTrackerStore over the address in the settings; a SQLite file is made, with write-ahead logging."""
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        event_broker: Optional[EventBroker] = None,
+        host: Optional[str] = None,
+        **kwargs: Any,
+    ) -> None:
+        url = host or read_settings().tracker_url
+        file = _sqlite_file(url)
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+        if file is not None:
+            sa.event.listen(self.engine, "connect", _set_sqlite_pragmas)
+            self.engine.dispose()  # the connection that made the tables came before the listener
+
+
+def _sqlite_file(url: str) -> Optional[Path]:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+        return None
+    return Path(address.database)
+
+
+def _set_sqlite_pragmas(connection: Any, _record: Any) -> None:
+    # A turn ends with a commit: without these every turn waits for two disk flushes.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=3000"):
+        connection.execute(f"PRAGMA {pragma}").close()
