@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from bot.processes.environments import RASA, WEB
 from bot.processes.prepare import PreparationFailed, prepare
 from bot.processes.programs import MODEL_FOLDER
-from bot.processes.settings import ROOT, SettingInvalid, Settings, child_environment, read_settings
+from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
 WEB_TESTS = ("policy_index", "answering", "web", "processes", "docs", "questions", "end_to_end")
 RASA_TESTS = ("nlu", "actions")
@@ -109,9 +109,15 @@ def run_command(name: str, command: list[str], settings: Settings) -> int:
     """Run one command of the tests on the terminal; its exit status."""
     print(f"\n== {name}: {' '.join(command)}", flush=True)
     started = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=child_environment(settings), stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment_of_tests(settings), stdin=subprocess.DEVNULL, check=False)
     print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
     return done.returncode
+
+
+def environment_of_tests(settings: Settings) -> dict[str, str]:
+    """The caller's environment without our own settings' defaults, which the tests themselves are about."""
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return {**settings.environment, **quiet, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def report_results(results: list[Result], settings: Settings) -> int:
