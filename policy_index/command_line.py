@@ -1,0 +1,128 @@
+"""Arguments in, readable tables or JSON out: what policy staff run after adding or changing a document."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from policy_index.check_data import check_data
+from policy_index.clause_file import write_clause_file
+from policy_index.corpus import CLAUSES, Corpus, load_corpus
+from policy_index.errors import PolicyIndexError
+from policy_index.index_folder import BUILT
+from policy_index.read_document import read_document
+
+DOCUMENTS = Path(__file__).parent / "documents"
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Read policy documents, build the index, look into it.")
+out, err = Console(), Console(stderr=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def settings() -> tuple[Path, str | None]:
+    """Index folder and model from ZHENGDA_INDEX_DIR and POLICY_EMBEDDING_MODEL; the only reader of both here."""
+    return Path(os.environ.get("ZHENGDA_INDEX_DIR") or BUILT), os.environ.get("POLICY_EMBEDDING_MODEL") or None
+
+
+@app.command()
+def parse(documents: Annotated[Path, typer.Option(help="Folder of document folders.")] = DOCUMENTS) -> None:
+    """Read every document into policy_index/clauses/<id>.jsonl. The same input gives the same bytes."""
+    CLAUSES.mkdir(exist_ok=True)
+    for folder in sorted(path.parent for path in documents.glob("*/about.yml")):
+        document, clauses = read_document(folder)
+        write_clause_file(CLAUSES / f"{document.id}.jsonl", document, clauses)
+        lists = sum(clause.unit_list is not None for clause in clauses)
+        notes = sum(len(clause.notes) for clause in clauses)
+        out.print(f"{document.id}: {len(clauses)} clauses, {lists} unit lists, {notes} notes on damaged or doubtful passages")
+
+
+@app.command()
+def build(force: Annotated[bool, typer.Option(help="Build even when the index is up to date.")] = False) -> None:
+    """Embed the clauses and write a new index; the one it replaces is kept."""
+    from policy_index.build_index import build_index, count_entries, is_up_to_date
+    from policy_index.embedder import DEFAULT_MODEL, load_embedder
+
+    root, model = settings()
+    corpus = load_corpus()
+    if not force and is_up_to_date(corpus, model or DEFAULT_MODEL, root):
+        out.print(f"{root}: the index is up to date.")
+        return
+    embedder = load_embedder(model)
+    with Progress(console=err) as progress:
+        task = progress.add_task("embedding", total=count_entries(corpus))
+        manifest = build_index(corpus, embedder, root, advance=lambda count: progress.advance(task, count))
+    out.print(f"{root / manifest.version}: {manifest.clauses} clauses, {manifest.rows} entries, {manifest.model}")
+
+
+@app.command()
+def search(
+    query: str, limit: Annotated[int, typer.Option(min=1, max=50)] = 5, as_json: AsJson = False
+) -> None:
+    """Print the clauses that fit a question best, with the signals that ranked them."""
+    from policy_index.embedder import load_embedder
+    from policy_index.expand_query import expand_query
+    from policy_index.search import Searcher
+
+    root, model = settings()
+    corpus = load_corpus()
+    found = Searcher.load(root, corpus, load_embedder(model)).search(expand_query(query)).candidates[:limit]
+    if as_json:
+        out.print_json(json.dumps([asdict(candidate) for candidate in found], ensure_ascii=False))
+        return
+    table = Table("clause", "title", "relevance", "score", "signals")
+    for candidate in found:
+        signals = " ".join(f"{name} {value:.2f}" for name, value in candidate.signals.items())
+        clause = corpus.clause(candidate.clause_id)
+        table.add_row(clause.clause_id, clause.title, f"{candidate.relevance:.2f}", f"{candidate.score:.2f}", signals)
+    out.print(table)
+
+
+@app.command()
+def show(clause: str, as_json: AsJson = False) -> None:
+    """Print one clause as read: text, units, notes, lines of the source."""
+    corpus = load_corpus()
+    found = corpus.clause(clause)
+    if as_json:
+        out.print_json(json.dumps(_whole_clause(corpus, clause), ensure_ascii=False))
+        return
+    out.print(f"[bold]{found.clause_id}[/bold]  {found.section or ''}  (lines {found.lines[0]}–{found.lines[1]})")
+    out.print(found.text, markup=False, highlight=False)
+    for unit in corpus.units_of(clause):
+        basis = f"inherited: “{unit.note.quote}” ({unit.note.clause_id})" if unit.note else "own"
+        out.print(f"  {unit.name}  [dim]{unit.id}, {unit.role}, {basis}[/dim]")
+    for note in found.notes:
+        out.print(f"  [yellow]{note.kind}[/yellow] “{note.quote}” {note.text}")
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Check documents, clause files, terms, phrasings and glosses; exit code 1 when anything is wrong."""
+    problems = check_data(DOCUMENTS, CLAUSES)
+    if as_json:
+        out.print_json(json.dumps(problems, ensure_ascii=False))
+    else:
+        for problem in problems:
+            err.print(problem, markup=False)
+        out.print("all data is in order" if not problems else f"{len(problems)} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _whole_clause(corpus: Corpus, clause_id: str) -> dict[str, Any]:
+    clause = corpus.clause(clause_id)
+    return {**asdict(clause), "units": [unit.as_json() for unit in corpus.units_of(clause_id)]}
+
+
+def run() -> None:
+    """Run the command; our own errors end it with one readable line."""
+    try:
+        app(prog_name="python -m policy_index")
+    except PolicyIndexError as problem:
+        err.print(str(problem), markup=False, style="red")
+        raise SystemExit(1) from None

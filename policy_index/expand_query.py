@@ -1,0 +1,85 @@
+"""A question in, what is searched for out: its normalised text, its tokens, and the documents' own words for them.
+
+English and everyday words are joined by the documents' words (terms/glossary.yml): dense vectors understand both, BM25
+only what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy_index.clean_text import normalise_message
+from policy_index.term_data import TERMS, load_yaml
+from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
+
+
+@dataclass(frozen=True)
+class ExpandedQuery:
+    """`text` is embedded, `tokens` are counted; `words` are the tokens the asker used; hints are by part."""
+
+    text: str
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    added: tuple[str, ...]
+    part_hints: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """What people say → the words documents print. Keys are lower-case and folded."""
+
+    english: Mapping[str, tuple[str, ...]]
+    everyday: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, tuple[str, ...]]
+
+
+def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuery:
+    """Expand one question; a question in the documents' own words comes back with nothing added."""
+    glossary = glossary or load_glossary()
+    text = fold_spaces(normalise_message(message))
+    lowered = text.casefold()
+    added = _added_words(lowered, glossary)
+    words = tokenize_text(text)
+    tokens = (*words, *(token for word in added for token in tokenize_text(word)))
+    return ExpandedQuery(text, tokens, tuple(filter(is_word, words)), added, _part_hints(lowered, glossary))
+
+
+@cache
+def load_glossary(folder: Path = TERMS) -> Glossary:
+    """The reviewed glossary. Missing files mean an empty glossary: search then works on the asker's words alone."""
+    path = folder / "glossary.yml"
+    data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
+    subjects_path = folder / "part_subjects.yml"
+    subjects = load_yaml(subjects_path)["subjects"] if subjects_path.exists() else {}
+    return Glossary(
+        english={v.casefold(): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]},
+        everyday={v: tuple(row["means"]) for row in data.get("synonyms", ()) for v in row["say"]},
+        subjects={part: tuple(word.casefold() for word in words) for part, words in subjects.items()},
+    )
+
+
+def _added_words(lowered: str, glossary: Glossary) -> tuple[str, ...]:
+    """The documents' words for what the question says; longer English terms win over the shorter ones they hold."""
+    found: list[str] = []
+    rest = lowered
+    for term in sorted(glossary.english, key=len, reverse=True):
+        pattern = rf"(?<![a-z0-9]){re.escape(term)}(?:e?s)?(?![a-z0-9])"
+        if re.search(pattern, rest):
+            found += glossary.english[term]
+            rest = re.sub(pattern, " ", rest)
+    for word, means in glossary.everyday.items():
+        if word in lowered:
+            found += [mean for mean in means if mean not in lowered]
+    return tuple(dict.fromkeys(found))
+
+
+def _part_hints(lowered: str, glossary: Glossary) -> dict[str, float]:
+    """The share of the subject words found that belong to each part (keys: part ids); empty where none is found."""
+    counts = {part: sum(word in lowered for word in words) for part, words in glossary.subjects.items()}
+    total = sum(counts.values())
+    return {part.rpartition("/")[2]: count / total for part, count in counts.items()} if total else {}

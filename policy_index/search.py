@@ -1,0 +1,164 @@
+"""A question in, clauses out, best first, each with the signals that ranked it.
+
+Dense and lexical scores of all entries of a clause are weighed into one score (policy_index/ranking.yml). Nothing is
+decided here: whether the best clause answers at all is bot/answering's decision, from these signals among others.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policy_index.build_index import CENTRE, ENTRIES, LEXICAL, VECTORS, centred
+from policy_index.corpus import Corpus
+from policy_index.entries import Entry
+from policy_index.errors import IndexDamaged
+from policy_index.expand_query import ExpandedQuery
+from policy_index.index_folder import Manifest, open_index
+from policy_index.lexical_index import LexicalIndex, inverse_frequencies
+from policy_index.tokenize_text import tokenize_text
+from policy_index.vector_store import Vectors, VectorStore
+
+Row = NDArray[np.float32]
+
+
+class QueryEmbedder(Protocol):
+    """What searching needs of an embedder."""
+
+    name: str
+
+    def embed_query(self, text: str) -> Vectors: ...
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A clause with its score (higher is better, no unit), its relevance in [0, 1], and the signals behind both."""
+
+    clause_id: str
+    score: float
+    relevance: float
+    signals: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class ScoredSpan:
+    """A sentence of a clause and how well it fits the question, by meaning and by words; both about 0 to 1."""
+
+    start: int
+    end: int
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True)
+class Search:
+    """One question's scores over the whole index; `candidates` are all clauses, best first."""
+
+    candidates: tuple[Candidate, ...]
+    _dense: Row
+    _lexical: Row
+    _rows_of: Mapping[str, Sequence[int]]
+    _entries: Sequence[Entry]
+
+    def sentences(self, clause_id: str) -> list[ScoredSpan]:
+        """The quotable sentences of a clause in printed order with their scores."""
+        return [
+            ScoredSpan(entry.start, entry.end, float(self._dense[row]), float(self._lexical[row]))
+            for row in self._rows_of[clause_id]
+            if (entry := self._entries[row]).start is not None and entry.end is not None
+        ]
+
+
+class Searcher:
+    """A loaded index. Reading only, so any number of threads may search at once."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        entries: Sequence[Entry],
+        vectors: VectorStore,
+        centre: Vectors,
+        lexical: LexicalIndex,
+        embedder: QueryEmbedder,
+        corpus: Corpus,
+    ) -> None:
+        self.manifest = manifest
+        self._entries = entries
+        self._vectors = vectors
+        self._centre = centre
+        self._lexical = lexical
+        self._embedder = embedder
+        self._corpus = corpus
+        self._rows_of: dict[str, list[int]] = {}
+        for row, entry in enumerate(entries):
+            self._rows_of.setdefault(entry.clause_id, []).append(row)
+        self._tells = inverse_frequencies([tokenize_text(entry.text) for entry in entries])
+
+    @classmethod
+    def load(cls, root: Path, corpus: Corpus, embedder: QueryEmbedder) -> Searcher:
+        """Open the verified current index. Raises the errors of `index_folder.open_index`."""
+        folder, manifest = open_index(root, embedder.name, corpus.digest)
+        lines = (folder / ENTRIES).read_text(encoding="utf-8").splitlines()
+        entries = [Entry(**json.loads(line)) for line in lines]
+        if len(entries) != manifest.rows:
+            raise IndexDamaged(f"{folder / ENTRIES}: {len(entries)} rows where the manifest says {manifest.rows}.")
+        store = VectorStore.read(folder / VECTORS, manifest.rows, manifest.dimension)
+        lexical = LexicalIndex.read(folder / LEXICAL, manifest.rows)
+        return cls(manifest, entries, store, np.load(folder / CENTRE), lexical, embedder, corpus)
+
+    def search(self, query: ExpandedQuery) -> Search:
+        """Score every clause for the question."""
+        dense = self._dense_scores(query)
+        lexical = self._lexical_scores(query)
+        candidates = [self._candidate(clause.clause_id, dense, lexical, query) for clause in self._corpus.clauses]
+        candidates.sort(key=lambda found: -found.score)
+        return Search(tuple(candidates), dense, lexical, self._rows_of, self._entries)
+
+    def _dense_scores(self, query: ExpandedQuery) -> Row:
+        vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
+        rows, scores = self._vectors.scores(vector, self.manifest.ranking["dense_rows"])
+        dense = np.full(len(self._entries), float(scores[-1]) if len(scores) else 0.0, dtype=np.float32)
+        dense[rows] = scores
+        return dense
+
+    def _lexical_scores(self, query: ExpandedQuery) -> Row:
+        """BM25 as a share of what a passage with every known word of the question could reach."""
+        reach = sum(self._tells.get(token, 0.0) for token in set(query.tokens))
+        unknown = max(self._tells.values(), default=0.0) * sum(t not in self._tells for t in set(query.words))
+        scores = self._lexical.scores(query.tokens)
+        return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
+
+    def _candidate(self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery) -> Candidate:
+        signals = self._signals(clause_id, dense, lexical, query)
+        weights: Mapping[str, float] = self.manifest.ranking["weights"]
+        score = sum(weights[name] * value for name, value in signals.items() if name in weights)
+        return Candidate(clause_id, score, self._relevance(score), signals)
+
+    def _signals(self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery) -> dict[str, float]:
+        rows = self._rows_of[clause_id]
+        by_kind: dict[str, list[int]] = {}
+        for row in rows:
+            by_kind.setdefault(self._entries[row].kind, []).append(row)
+        nearest = np.sort(dense[rows])[::-1]
+        whole, sentences = by_kind.get("whole", rows), by_kind.get("sentence", rows)
+        return {
+            "dense": float(nearest[0]),
+            "dense_second": float(nearest[min(1, len(nearest) - 1)]),
+            "dense_whole": float(dense[whole].max()),
+            "lexical": float(max(lexical[whole].max(), lexical[by_kind["title"]].max())),
+            "lexical_sentence": float(lexical[sentences].max()),
+            "lexical_phrasing": float(lexical[by_kind["phrasing"]].max()) if "phrasing" in by_kind else 0.0,
+            "part": query.part_hints.get(self._corpus.clause(clause_id).part or "", 0.0),
+        }
+
+    def _relevance(self, score: float) -> float:
+        calibration: Mapping[str, Any] = self.manifest.ranking["calibration"]
+        exponent = -float(calibration["slope"]) * (score - float(calibration["middle"]))
+        return 1 / (1 + math.exp(min(max(exponent, -50.0), 50.0)))

@@ -1,0 +1,57 @@
+"""Text in, tokens for lexical search out: jieba words with the project's dictionary, and character bigrams.
+
+Bigrams carry what the dictionary splits differently in question and clause; they are marked with `#` so that a
+two-character word and a bigram do not count twice for the same reason.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+
+import jieba
+
+from policy_index.clean_text import normalise_message
+from policy_index.term_data import TERMS
+
+DICTIONARY = TERMS / "jieba" / "policy_terms.txt"
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_WORD = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9&+.\-]*|\d+(?:\.\d+)?%?")
+_SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff%])\s+|\s+(?=[\u3400-\u9fff])")
+_EMPTY_WORDS = frozenset(
+    "的 了 和 与 及 是 在 有 对 为 吗 呢 吧 啊 呀 哦 嘛 么 什么 怎么 哪些 哪个 哪 我 我们 你 你们 请 请问 想 问 咨询 一下 可以 能 能否"
+    " 是否 不 没有 这个 那个 这 那 个 都 也 就 还 要 到 把 被 从 the a an of to in for and or is are do does we our can i it on with".split()
+)
+
+
+def fold_spaces(text: str) -> str:
+    """Spacing beside Chinese characters removed, as documents print it unevenly (到 2024 年 / 到2024年)."""
+    return _SPACE_BESIDE_HAN.sub("", text)
+
+
+def tokenize_text(text: str) -> list[str]:
+    """Tokens of a question or a passage; Traditional characters are read as Simplified, letters lower-cased."""
+    plain = fold_spaces(normalise_message(text))
+    words = [
+        word
+        for run in _WORD.findall(plain)
+        for word in (_tokenizer().lcut_for_search(run) if _HAN_RUN.match(run) else [run])
+        if word not in _EMPTY_WORDS
+    ]
+    bigrams = ["#" + run[i : i + 2] for run in _HAN_RUN.findall(plain) for i in range(len(run) - 1)]
+    return words + bigrams
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word, not a character bigram."""
+    return not token.startswith("#")
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    if DICTIONARY.exists():
+        tokenizer.load_userdict(str(DICTIONARY))
+    return tokenizer
