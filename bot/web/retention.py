@@ -32,12 +32,12 @@ def forget_older_than(days: int, engine: Engine, tracker_address: str) -> Forgot
     with engine.begin() as connection:
         old = SessionRow.last_turn < cutoff
         senders = list(connection.scalars(select(SessionRow.sender).where(old)))
-        counts = [
+        turns, traces, feedback = (
             connection.execute(delete(table).where(table.created < cutoff)).rowcount
             for table in (TurnRow, TraceRow, FeedbackRow)
-        ]
+        )
         sessions = connection.execute(delete(SessionRow).where(old)).rowcount
-    return Forgotten(sessions, *counts, tracker_events=forget_tracker(senders, tracker_address))
+    return Forgotten(sessions, turns, traces, feedback, forget_tracker(senders, tracker_address))
 
 
 def forget_tracker(senders: Sequence[str], tracker_address: str) -> int:

@@ -1,0 +1,193 @@
+"""Paths that show the corpus: clauses, responsible units and documents as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel
+from rapidfuzz import process
+
+from bot.web.door import Door, door_of
+from bot.web.faults import DoorError, documented
+from policy_index.clause import Clause, Document, UnitRecord
+from policy_index.errors import UnknownClause
+from policy_index.validity import validity_of
+
+router = APIRouter(prefix="/api/v1")
+
+SUGGESTIONS = 5
+Identifier = Annotated[str, Path(max_length=200)]
+
+
+class ClauseReply(BaseModel):
+    """One clause, whole."""
+
+    clause_id: str
+    document_number: str | None
+    document_title: str
+    part_title: str | None
+    section: str | None
+    number: str | None
+    title: str
+    text: str
+    notes: list[dict[str, Any]]
+    units: list[dict[str, Any]]
+    validity: dict[str, Any]
+    neighbours: dict[str, str | None]
+
+
+class ClauseBrief(BaseModel):
+    """One clause in a list."""
+
+    clause_id: str
+    document_number: str | None
+    part_title: str | None
+    section: str | None
+    number: str | None
+    title: str
+
+
+class UnitBrief(BaseModel):
+    """One responsible unit in a list."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    own_count: int
+    inherited_count: int
+
+
+class UnitList(BaseModel):
+    """All responsible units."""
+
+    units: list[UnitBrief]
+
+
+class UnitReply(UnitBrief):
+    """One responsible unit with its clauses."""
+
+    own: list[ClauseBrief]
+    inherited: list[ClauseBrief]
+
+
+class DocumentList(BaseModel):
+    """The corpus."""
+
+    documents: list[dict[str, Any]]
+
+
+def find_clause(door: Door, clause_id: str) -> Clause:
+    """The clause; 404 with the nearest ids."""
+    try:
+        return door.assistant.corpus.clause(clause_id)
+    except UnknownClause as unknown:
+        text = "No clause has this id."
+        raise DoorError(404, "clause_unknown", text, field="clause_id", suggestions=unknown.suggestions) from None
+
+
+def describe_clause(door: Door, clause: Clause) -> ClauseReply:
+    """The clause with everything that is known about it on the reference date."""
+    corpus = door.assistant.corpus
+    previous, following = corpus.neighbours(clause.clause_id)
+    document = corpus.document(clause.document_id)
+    return ClauseReply(
+        **_brief(door, clause).model_dump(),
+        document_title=document.title,
+        text=clause.text,
+        notes=[asdict(note) for note in clause.notes],
+        units=[unit.as_json() for unit in corpus.units_of(clause.clause_id)],
+        validity=validity_of(corpus, clause, door.settings.reference_date).as_json(),
+        neighbours={"previous": previous, "next": following},
+    )
+
+
+@router.get("/clauses/{clause_id:path}", responses=documented(404, 422))
+async def show_clause(request: Request, clause_id: Identifier) -> ClauseReply:
+    """One clause by its permanent id."""
+    door = door_of(request)
+    return describe_clause(door, find_clause(door, clause_id))
+
+
+@router.get("/units")
+async def list_units(request: Request) -> UnitList:
+    """All responsible units with aliases and clause counts."""
+    units = door_of(request).assistant.corpus.units
+    return UnitList(units=[UnitBrief(**_unit_fields(unit)) for unit in units])
+
+
+@router.get("/units/{unit_id:path}", responses=documented(404, 422))
+async def show_unit(request: Request, unit_id: Identifier) -> UnitReply:
+    """One unit, by id or by any of its names, with its clauses, own and inherited apart."""
+    door = door_of(request)
+    corpus = door.assistant.corpus
+    unit = corpus.find_unit(unit_id)
+    if unit is None:
+        nearest = process.extract(unit_id, [u.name for u in corpus.units], limit=SUGGESTIONS, score_cutoff=40)
+        text = "No responsible unit has this name or id."
+        raise DoorError(404, "unit_unknown", text, field="unit_id", suggestions=[name for name, _, _ in nearest])
+    tasks = corpus.tasks_of(unit.id)
+    return UnitReply(
+        **_unit_fields(unit),
+        own=[_brief(door, clause) for clause in tasks.own],
+        inherited=[_brief(door, clause) for clause in tasks.inherited],
+    )
+
+
+@router.get("/documents")
+async def list_documents(request: Request) -> DocumentList:
+    """The documents that answers come from."""
+    door = door_of(request)
+    return DocumentList(documents=[_describe_document(door, document) for document in door.assistant.corpus.documents])
+
+
+def _brief(door: Door, clause: Clause) -> ClauseBrief:
+    document = door.assistant.corpus.document(clause.document_id)
+    part = document.part(clause.part)
+    return ClauseBrief(
+        clause_id=clause.clause_id,
+        document_number=document.number,
+        part_title=part.title if part else None,
+        section=clause.section,
+        number=clause.number,
+        title=clause.title,
+    )
+
+
+def _unit_fields(unit: UnitRecord) -> dict[str, Any]:
+    return {**asdict(unit), "aliases": list(unit.aliases)}
+
+
+def _describe_document(door: Door, document: Document) -> dict[str, Any]:
+    clauses = [clause for clause in door.assistant.corpus.clauses if clause.document_id == document.id]
+    parts = [
+        {
+            "id": part.id,
+            "title": part.title,
+            "period_start": part.period_start,
+            "period_end": part.period_end,
+            "validity": _validity(door, [clause for clause in clauses if clause.part == part.id]),
+            "clause_count": sum(clause.part == part.id for clause in clauses),
+        }
+        for part in document.parts
+    ]
+    return {
+        "id": document.id,
+        "number": document.number,
+        "title": document.title,
+        "issuer": document.issuer,
+        "jurisdiction": document.jurisdiction,
+        "issued": document.issued,
+        "validity": _validity(door, clauses),
+        "parts": parts,
+        "clause_count": document.clause_count,
+        "source_sha256": document.source_sha256,
+    }
+
+
+def _validity(door: Door, clauses: list[Clause]) -> dict[str, Any] | None:
+    """What holds of the first clause holds of all of them: periods belong to parts, not to clauses."""
+    if not clauses:
+        return None
+    return validity_of(door.assistant.corpus, clauses[0], door.settings.reference_date).as_json()

@@ -1,0 +1,79 @@
+"""Settings and a loaded assistant in, the Door out: everything that the paths of both listeners share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bot.web.answering_port import AnsweringPort
+from bot.web.conversation_store import ConversationStore
+from bot.web.database import migrate, open_engine, store_threads
+from bot.web.key_file import KeyRing, ensure_secret
+from bot.web.metrics import Metrics
+from bot.web.rasa_channel import RasaChannel
+from bot.web.reply_cards import CardChecker, UnavailableCards
+from bot.web.request_limits import RequestLimits
+from bot.web.sessions import SessionTokens
+from bot.web.settings import Settings
+from bot.web.threads import Threads
+from bot.web.turn_queue import RunningTurns, TurnQueue
+
+LEASE_SLACK_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Door:
+    """One run of the door; made inside the event loop, closed with it."""
+
+    settings: Settings
+    assistant: AnsweringPort
+    store: ConversationStore
+    threads: Threads
+    tokens: SessionTokens
+    checker: CardChecker
+    rasa: RasaChannel
+    unavailable: UnavailableCards
+    queue: TurnQueue
+    running: RunningTurns
+    limits: RequestLimits
+    metrics: Metrics
+    internal_secret: str
+
+    async def close(self) -> None:
+        """Let go of connections and threads."""
+        await self.rasa.close()
+        self.threads.close()
+        self.store.engine.dispose()
+
+
+def open_door(settings: Settings, assistant: AnsweringPort) -> Door:
+    """Make keys where there are none, migrate the database, put the parts together."""
+    engine = open_engine(settings.door_database)
+    migrate(engine)
+    lease = settings.rasa_seconds + settings.answer_seconds + LEASE_SLACK_SECONDS
+    store = ConversationStore(engine, settings.session_hours * 3600, lease)
+    store.release_turns_of_dead_runs()
+    checker = CardChecker()
+    return Door(
+        settings=settings,
+        assistant=assistant,
+        store=store,
+        threads=Threads(store=store_threads(engine), answer=settings.answer_threads),
+        tokens=SessionTokens(KeyRing(settings.state_dir / "session.key")),
+        checker=checker,
+        rasa=RasaChannel(settings, checker),
+        unavailable=UnavailableCards(),
+        queue=TurnQueue(settings.wait_seconds),
+        running=RunningTurns(),
+        limits=RequestLimits(settings),
+        metrics=Metrics(),
+        internal_secret=ensure_secret(settings.state_dir / "internal.secret"),
+    )
+
+
+def door_of(request: Request) -> Door:
+    """The door that a request came to."""
+    door = request.app.state.door
+    assert isinstance(door, Door)
+    return door

@@ -1,0 +1,29 @@
+"""Settings in, the loaded and warmed-up assistant out."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from bot.web.answering_port import AnsweringPort, Question, SearchRequest
+from bot.web.settings import Settings
+
+
+def load_assistant(settings: Settings) -> AnsweringPort:
+    """Load index and encoder; raises PolicyIndexError with what to do. Takes seconds and imports torch."""
+    from bot.answering.answer import Answerer, AnswerSettings
+
+    return Answerer.load(
+        AnswerSettings(
+            index_dir=settings.index_dir,
+            public_url=settings.public_address,
+            embedding_model=settings.embedding_model,
+        )
+    )
+
+
+def warm_up(assistant: AnsweringPort, settings: Settings) -> None:
+    """Ask once for the title of a clause: dictionaries and models load at their first use."""
+    title = assistant.corpus.clauses[0].title
+    as_of = settings.reference_date
+    assistant.answer(Question(message=title, turn_id=uuid4().hex, as_of=as_of))
+    assistant.search(SearchRequest(query=title, limit=1, as_of=as_of, document=None, part=None, unit=None))

@@ -1,0 +1,146 @@
+"""Settings and a way to load the assistant in, two running listeners out, until a signal stops both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.web.answering_port import AnsweringPort
+from bot.web.app import build_internal_app, build_public_app
+from bot.web.door import Door, open_door
+from bot.web.faults import DoorError, error_reply
+from bot.web.load_assistant import warm_up
+from bot.web.settings import Settings
+
+log = structlog.get_logger("bot.web.serve")
+
+LOOPBACK = "127.0.0.1"
+STARTING_RETRY_SECONDS = 2
+STOP_SECONDS = 10
+BACKLOG = 512
+
+Loader = Callable[[Settings], AnsweringPort]
+
+
+class PortUnavailable(Exception):
+    """A port cannot be listened on; the message names it and the setting that changes it."""
+
+
+class Gate:
+    """Says that the process is alive but not ready, until the app behind it is there."""
+
+    def __init__(self) -> None:
+        self._app: ASGIApp | None = None
+
+    def open(self, app: ASGIApp) -> None:
+        """From now on requests go to the app."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._app is not None:
+            await self._app(scope, receive, send)
+        elif scope["type"] != "http":
+            raise RuntimeError(f"expected an HTTP request, got {scope['type']}")
+        elif scope["path"] == "/healthz":
+            await JSONResponse({"status": "alive"})(scope, receive, send)
+        else:
+            starting = DoorError(
+                503, "starting", "Index and model are being loaded.", retry_after=STARTING_RETRY_SECONDS
+            )
+            await error_reply(starting)(scope, receive, send)
+
+
+class SignalFreeServer(uvicorn.Server):
+    """Two servers share one loop, so the signals are not theirs."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `serve`."""
+        yield
+
+
+@dataclass(frozen=True)
+class _Listening:
+    gate: Gate
+    server: SignalFreeServer
+    socket: socket.socket
+
+
+def open_port(host: str, port: int, purpose: str, variable: str) -> socket.socket:
+    """A listening socket; raises PortUnavailable before anything slow has begun."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)  # binding alone would not fail where another process listens
+    except OSError as error:
+        listener.close()
+        raise PortUnavailable(
+            f"port {port} on {host} ({purpose}) cannot be opened: {error.strerror}. "
+            f"Stop what uses it, or set {variable} to another port."
+        ) from None
+    listener.setblocking(False)
+    return listener
+
+
+async def serve(settings: Settings, load: Loader) -> None:
+    """Open both ports, load the assistant while they answer `starting`, serve, stop on SIGTERM or SIGINT."""
+    public = _listen(open_port(settings.door_host, settings.door_port, "the public door", "ZHENGDA_DOOR_PORT"))
+    internal = _listen(open_port(LOOPBACK, settings.internal_port, "the internal listener", "ZHENGDA_INTERNAL_PORT"))
+    both = (public, internal)
+    _stop_on_signals(both)
+    running = asyncio.gather(*(one.server.serve(sockets=[one.socket]) for one in both))
+    door: Door | None = None
+    try:
+        door = await asyncio.to_thread(_open_warm_door, settings, load)
+        public.gate.open(build_public_app(door))
+        internal.gate.open(build_internal_app(door))
+        log.info("ready", door=settings.public_address, internal_port=settings.internal_port)
+    finally:
+        if door is None:
+            _stop(both)
+        await running
+        if door is not None:
+            await door.close()
+            log.info("stopped")
+
+
+def _open_warm_door(settings: Settings, load: Loader) -> Door:
+    assistant = load(settings)
+    warm_up(assistant, settings)
+    return open_door(settings, assistant)
+
+
+def _listen(listener: socket.socket) -> _Listening:
+    gate = Gate()
+    config = uvicorn.Config(
+        gate,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,  # X-Forwarded-For is read where the limits are, from trusted proxies alone
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    return _Listening(gate, SignalFreeServer(config), listener)
+
+
+def _stop_on_signals(both: tuple[_Listening, ...]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, both)
+
+
+def _stop(both: tuple[_Listening, ...]) -> None:
+    for one in both:
+        one.server.should_exit = True

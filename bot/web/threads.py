@@ -1,0 +1,28 @@
+"""Blocking work in, awaited results out: each kind of work has threads of its own, so none can starve another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal, TypeVar
+
+Kind = Literal["store", "answer", "degraded", "search"]
+Result = TypeVar("Result")
+
+
+class Threads:
+    """Pools for the database, for answers that Rasa's action asks for, for answers without Rasa, and for searches."""
+
+    def __init__(self, store: int, answer: int) -> None:
+        sizes: dict[Kind, int] = {"store": store, "answer": answer, "degraded": answer, "search": answer}
+        self._pools = {kind: ThreadPoolExecutor(size, f"door-{kind}") for kind, size in sizes.items()}
+
+    async def run(self, kind: Kind, work: Callable[..., Result], *values: object) -> Result:
+        """Do the work in a thread of its kind; work that has not begun when the caller gives up never begins."""
+        return await asyncio.get_running_loop().run_in_executor(self._pools[kind], work, *values)
+
+    def close(self) -> None:
+        """Let running work end, drop what waits."""
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
