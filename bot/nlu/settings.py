@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Mapping, Optional
 
 STATE_DIR = "var"
-ACTIONS_PORT = "5055"
 
 
 @dataclass(frozen=True)
@@ -16,19 +15,20 @@ class RasaSettings:
     """What the Rasa process needs to know beside Rasa's own files."""
 
     tracker_url: str
-    actions_url: str
+    actions_url: Optional[str]
+    """None: the address in endpoints.yml stands."""
     patches: bool
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> RasaSettings:
+def read_settings(environment: Optional[Mapping[str, str]] = None) -> RasaSettings:
     """Return the settings, each with its default where the variable is absent or empty."""
     variables = os.environ if environment is None else environment
     state_dir = variables.get("ZHENGDA_STATE_DIR") or STATE_DIR
     default_tracker = f"sqlite:///{(Path(state_dir) / 'tracker.db').as_posix()}"
-    port = variables.get("ZHENGDA_ACTIONS_PORT") or ACTIONS_PORT
+    port = variables.get("ZHENGDA_ACTIONS_PORT")
     return RasaSettings(
         tracker_url=variables.get("ZHENGDA_TRACKER_URL") or default_tracker,
-        actions_url=f"http://127.0.0.1:{port}/webhook",
+        actions_url=f"http://127.0.0.1:{port}/webhook" if port else None,
         patches=(variables.get("ZHENGDA_RASA_PATCHES") or "on").lower() not in {"off", "0", "false", "no"},
     )
 

@@ -1,0 +1,1 @@
+"""The action server's modules: one action, one client, one settings reader; nothing happens at import."""

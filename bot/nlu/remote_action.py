@@ -1,0 +1,88 @@
+"""Rasa's RemoteAction goes in, the same with less work a turn comes out; its answers and errors are unchanged.
+
+Two things cost Rasa 3.6.21 most of a turn: it builds and checks a constant JSON schema anew for every
+action result, and it posts the whole conversation with every action call.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any, Dict, List
+
+import rasa
+from jsonschema import ValidationError
+from jsonschema.exceptions import best_match
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.constants import DOCS_BASE_URL
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+
+logger = logging.getLogger(__name__)
+
+PATCHED_VERSION = "3.6.21"
+
+
+def patch_remote_action() -> bool:
+    """Replace the two methods; return False, changing nothing, under a Rasa they were not written for."""
+    if rasa.__version__ != PATCHED_VERSION:
+        logger.warning(
+            "bot.nlu.remote_action was written for Rasa %s and this is %s: Rasa runs unpatched.",
+            PATCHED_VERSION,
+            rasa.__version__,
+        )
+        return False
+    RemoteAction._validate_action_result = validate_action_result
+    RemoteAction._action_call_format = format_action_call
+    return True
+
+
+def validate_action_result(action: RemoteAction, result: Dict[str, Any]) -> bool:
+    """Return True. Errors: ValidationError, worded as Rasa words it."""
+    error = best_match(_result_validator().iter_errors(result))
+    if error is None:
+        return True
+    failure: ValidationError = error
+    failure.message += (
+        ". Failed to validate Action server response from API, "
+        "make sure your response from the Action endpoint is valid. "
+        "For more information about the format visit "
+        f"{DOCS_BASE_URL}/custom-actions"
+    )
+    raise failure
+
+
+def format_action_call(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Dict[str, Any]:
+    """Return the body of an action call: Rasa's own, with the events of the current turn alone."""
+    state = tracker.current_state(EventVerbosity.NONE)
+    state["events"] = [event.as_dict() for event in events_of_turn(tracker)]
+    call: Dict[str, Any] = {
+        "next_action": action.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": state,
+        "version": rasa.__version__,
+    }
+    needs_domain = domain.does_custom_action_explicitly_need_domain(action.name())
+    if not action._is_selective_domain_enabled() or needs_domain:
+        call["domain"] = domain.as_dict()
+    return call
+
+
+def events_of_turn(tracker: DialogueStateTracker) -> List[Any]:
+    """Return the events from the last user message on; all of them where there is none."""
+    events = list(tracker.events)
+    for position in range(len(events) - 1, -1, -1):
+        if isinstance(events[position], UserUttered):
+            return events[position:]
+    return events
+
+
+@lru_cache(maxsize=1)
+def _result_validator() -> Validator:
+    schema = RemoteAction.action_response_format_spec()
+    validator_class = validator_for(schema)
+    validator_class.check_schema(schema)
+    return validator_class(schema)
