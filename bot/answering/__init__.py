@@ -1,0 +1,1 @@
+"""A question in, reply cards out: understanding, finding, deciding, wording. The same whoever asks."""

@@ -1,0 +1,93 @@
+"""A clause and a scored search in, the sentences that answer out: one to three quotes at their offsets.
+
+What a careful clerk would read out: the figure where a figure is asked, the words that fit the question otherwise.
+Long sentences are cut at commas, never inside a phrase, so that a quote can be read in one breath.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_index.clause import Clause
+from policy_index.search import ScoredSpan, Search
+from policy_index.split_sentences import split_sentences
+from policy_index.tokenize_text import tokenize_text
+
+_FIGURE = re.compile(r"\d")
+_LONGEST_QUOTE = 130
+_ALL_QUOTES = 215
+_SECOND_QUOTE_SHARE = 0.72
+_DENSE_WEIGHT, _LEXICAL_WEIGHT, _FIGURE_BONUS = 1.0, 1.2, 0.35
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage of a clause's text and where it begins, in code points."""
+
+    text: str
+    start: int
+
+
+def pick_quotes(clause: Clause, search: Search, tokens: Sequence[str], wants_figure: bool) -> tuple[Quote, ...]:
+    """The best sentence and up to two more that fit nearly as well, in the order of their fit."""
+    scored = sorted(
+        ((_fit(span, clause.text, wants_figure), span) for span in search.sentences(clause.clause_id)),
+        key=lambda pair: -pair[0],
+    )
+    if not scored:
+        return first_quotes(clause, 1)
+    best = scored[0][0]
+    quotes: list[Quote] = []
+    for fit, span in scored[:3]:
+        quote = _shorten(clause.text, span.start, span.end, set(tokens), wants_figure)
+        room = _ALL_QUOTES - sum(len(taken.text) for taken in quotes)
+        if not quotes or (fit >= best * _SECOND_QUOTE_SHARE and len(quote.text) <= room):
+            quotes.append(quote)
+    return tuple(quotes)
+
+
+def first_quotes(clause: Clause, count: int) -> tuple[Quote, ...]:
+    """The opening sentences of a clause, for asking after its text as such."""
+    spans = [s for s in split_sentences(clause) if s.text != clause.title] or split_sentences(clause)
+    return tuple(Quote(span.text, span.start) for span in spans[:count])
+
+
+def _fit(span: ScoredSpan, text: str, wants_figure: bool) -> float:
+    has_figure = wants_figure and bool(_FIGURE.search(text[span.start : span.end]))
+    return _DENSE_WEIGHT * span.dense + _LEXICAL_WEIGHT * span.lexical + _FIGURE_BONUS * has_figure
+
+
+def _shorten(text: str, start: int, end: int, tokens: set[str], wants_figure: bool) -> Quote:
+    """The run of comma-parted phrases that says most about the question, within the longest quote."""
+    if end - start <= _LONGEST_QUOTE:
+        return Quote(text[start:end], start)
+    phrases = _phrases(text, start, end)
+    best, chosen = -1.0, (phrases[0][0], phrases[0][1])
+    for first in range(len(phrases)):
+        last = first
+        while last + 1 < len(phrases) and phrases[last + 1][1] - phrases[first][0] <= _LONGEST_QUOTE:
+            last += 1
+        window = text[phrases[first][0] : phrases[last][1]]
+        worth = _overlap(window, tokens) + (0.5 if wants_figure and _FIGURE.search(window) else 0.0)
+        if worth > best:
+            best, chosen = worth, (phrases[first][0], phrases[last][1])
+    return Quote(text[chosen[0] : chosen[1]], chosen[0])
+
+
+def _phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans between the commas of a sentence; brackets and quotation marks are not cut open."""
+    spans, depth, begin = [], 0, start
+    for position in range(start, end):
+        depth += text[position] in "（(《“〈〔"
+        depth -= text[position] in "）)》”〉〕"
+        if text[position] == "，" and depth <= 0:
+            spans.append((begin, position))
+            begin = position + 1
+    return [*spans, (begin, end)]
+
+
+def _overlap(window: str, tokens: set[str]) -> float:
+    found = set(tokenize_text(window)) & tokens
+    return sum(0.4 if token.startswith("#") else 1.0 for token in found)
