@@ -51,9 +51,8 @@ def work_to_do(with_tests: bool) -> list[tuple[Environment, list[str]]]:
 def build_all(settings: Settings, work: list[tuple[Environment, list[str]]], pythons: dict[str, Path]) -> None:
     """Build the environments in parallel; when one fails or the user interrupts, the other one's pip ends too."""
     for env, locks in work:
-        say(
-            f"{env.name}: {', '.join(f'{lock}.txt' for lock in locks)} -> {env.folder} (words of pip: {log_of(settings, env)})"
-        )
+        files = ", ".join(f"{lock}.txt" for lock in locks)
+        say(f"{env.name}: {files} -> {env.folder} (pip's words: {log_of(settings, env)})")
     pips = {env.name: LoggedCommands(log_of(settings, env), reporter(env)) for env, _ in work}
     with ThreadPoolExecutor(max_workers=len(work)) as pool:
         try:
