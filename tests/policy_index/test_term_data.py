@@ -123,7 +123,7 @@ def test_figures_in_phrasings_are_the_documents(printed: str) -> None:
 def test_glosses_are_one_short_text_each() -> None:
     for clause_id, gloss in load(FILES["glosses"])["clauses"].items():
         assert set(gloss) == {"title", "text"}, clause_id
-        assert gloss["title"] and gloss["text"], clause_id
+        assert all(gloss.values()), clause_id
         assert len(gloss["text"].split()) <= 45, clause_id
 
 
@@ -160,10 +160,12 @@ def test_glossary_words_stand_in_the_document(printed: str) -> None:
     assert len(glossary["terms"]) >= 220
     assert len(glossary["synonyms"]) >= 150
     for term in glossary["terms"]:
-        assert set(term) == {"en", "zh"} and strings(term["en"]) and strings(term["zh"]), term
+        assert set(term) == {"en", "zh"}, term
+        assert all(map(strings, term.values())), term
         assert all(word == word.lower() for word in term["en"]), term
     for synonym in glossary["synonyms"]:
-        assert set(synonym) == {"say", "means"} and strings(synonym["say"]) and strings(synonym["means"]), synonym
+        assert set(synonym) == {"say", "means"}, synonym
+        assert all(map(strings, synonym.values())), synonym
         # matched inside a casefolded sentence, where a bare Latin word would be found in the middle of others
         assert all(word == word.casefold() and not word.isascii() for word in synonym["say"]), synonym
     claimed = [w for t in glossary["terms"] for w in t["zh"]] + [w for s in glossary["synonyms"] for w in s["means"]]
@@ -183,7 +185,7 @@ def test_all_districts_lie_in_a_region_the_document_names(printed: str) -> None:
     assert Counter(d["region"] for d in places["districts"]) == dict(zip(regions, (9, 12, 11, 6), strict=True))
     for place in places["districts"] + places["zones"]:
         assert place["region"] in regions, place
-        assert strings(place["short"]) and strings(place["traditional"]) and strings(place["en"]), place
+        assert all(strings(place[key]) for key in ("short", "traditional", "en")), place
         stands = place["name"] in printed or place["short"][0] in printed
         assert place["printed"] == stands, place
 
@@ -192,7 +194,7 @@ def test_partners_are_those_the_document_names(printed: str) -> None:
     elsewhere = load(FILES["places"])["elsewhere"]
     assert len({place["name"] for place in elsewhere}) == len(elsewhere)
     for place in elsewhere:
-        assert strings(place["zh"]) and strings(place["en"]), place
+        assert all(strings(place[key]) for key in ("zh", "en")), place
         assert place["level"] in {"province", "city", "zone", "area"}, place
         if place.get("partner"):
             assert place["named"] in printed, place
