@@ -72,7 +72,7 @@ class NewFeedback(BaseModel):
     """What the asker thought of one turn."""
 
     session: Token
-    turn_id: Annotated[str, Field(min_length=1, max_length=64)]
+    turn_id: Annotated[str, Field(min_length=1, max_length=64, pattern="^[A-Za-z0-9-]+$")]
     rating: Literal["up", "down"]
     reason: Annotated[str, Field(max_length=100)] | None = None
     comment: Annotated[str, Field(max_length=1000)] | None = None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-CODES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed"}
+CODES = {401: "unauthorized", 404: "not_found", 405: "method_not_allowed"}
 
 
 class ErrorBody(BaseModel):
@@ -46,6 +46,9 @@ class DoorError(Exception):
         super().__init__(code)
         self.status, self.code, self.message = status, code, message
         self.field, self.retry_after, self.suggestions = field, retry_after, tuple(suggestions)
+
+
+INVALID_JSON = DoorError(400, "invalid_json", "The body is not JSON in UTF-8.")
 
 
 def error_reply(error: DoorError) -> JSONResponse:
@@ -86,7 +89,7 @@ def _invalid_request(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first: Mapping[str, Any] = error.errors()[0] if error.errors() else {}
     if first.get("type") == "json_invalid":
-        return error_reply(DoorError(400, "invalid_json", "The body is not JSON in UTF-8."))
+        return error_reply(INVALID_JSON)
     place = [str(part) for part in first.get("loc", ()) if part not in ("body", "query", "path", "header")]
     message = str(first.get("msg", "The request is not valid."))
     return error_reply(DoorError(422, "invalid_request", message, field=".".join(place) or None))
@@ -94,6 +97,8 @@ def _invalid_request(_: Request, error: Exception) -> Response:
 
 def _http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # FastAPI's answer to a body that cannot be decoded or is nested too deep
+        return error_reply(INVALID_JSON)
     code = CODES.get(error.status_code, "error")
     reply = error_reply(DoorError(error.status_code, code, f"{error.detail}."))
     for name, value in (error.headers or {}).items():

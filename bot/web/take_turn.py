@@ -78,7 +78,8 @@ async def _read_words(door: Door, session_id: str, request: ChatRequest) -> _Wor
 
 
 def _digest(kind: str, text: str) -> str:
-    return hashlib.sha256(f"{kind}\0{text}".encode()).hexdigest()
+    # JSON can carry half a surrogate pair, which cleaning drops and plain encoding refuses
+    return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def _open_turn(door: Door, turn: TurnRequest) -> OpenedTurn:

@@ -1,0 +1,191 @@
+"""The real process: two ports, readiness, signals, a taken port, and what a kill -9 in mid-turn leaves behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.web.fake_rasa import FakeRasa, free_port
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class DoorProcess:
+    def __init__(self, folder: Path, rasa_url: str, database_url: str, **more: str) -> None:
+        self.calls = folder / "calls.txt"
+        self.log = folder / "log.txt"
+        self.port, self.internal_port = free_port(), free_port()
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "OMP_NUM_THREADS": "1",
+            "ZHENGDA_STATE_DIR": str(folder),
+            "ZHENGDA_DOOR_PORT": str(self.port),
+            "ZHENGDA_INTERNAL_PORT": str(self.internal_port),
+            "ZHENGDA_RASA_URL": rasa_url,
+            "ZHENGDA_DATABASE_URL": database_url,
+            "ZHENGDA_LOG_LEVEL": "debug",
+            "ZHENGDA_LOG_FORMAT": "json",
+            "ZHENGDA_RASA_SECONDS": "2",
+            **more,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, ready: bool = True) -> DoorProcess:
+        command = [sys.executable, str(PROJECT / "tests/web/run_fake_door.py"), str(self.calls)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=log, stderr=log)
+        while ready and not self.is_ready():
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+        return self
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.internal_port}/readyz", timeout=1).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        assert self.process
+        self.process.send_signal(number)
+        return self.process.wait(timeout=15)
+
+    def post(self, path: str, timeout: float = 10, **body: Any) -> httpx.Response:
+        return httpx.post(f"http://127.0.0.1:{self.port}/api/v1/{path}", json=body, timeout=timeout)
+
+    def asked(self, message: str) -> int:
+        return self.calls.read_text(encoding="utf-8").splitlines().count(message)
+
+
+@pytest.fixture()
+def process(tmp_path: Path, rasa: FakeRasa, database_url: str) -> Iterator[DoorProcess]:
+    door = DoorProcess(tmp_path, rasa.url, database_url)
+    yield door
+    if door.process and door.process.poll() is None:
+        door.process.kill()
+        door.process.wait()
+
+
+def test_killed_in_mid_turn(process: DoorProcess, rasa: FakeRasa, both_databases: str) -> None:
+    process.start()
+    rasa.mode = "empty"
+    session = process.post("sessions").json()["session"]
+    done = {"session": session, "message_id": str(uuid.uuid4()), "message": "先问"}
+    first = process.post("chat", **done)
+    cut = {"session": session, "message_id": str(uuid.uuid4()), "message": "慢慢问"}
+    with pytest.raises(httpx.ReadTimeout):
+        process.post("chat", timeout=0.5, **cut)
+    assert process.asked("慢慢问") == 1
+    process.stop(signal.SIGKILL)
+    process.environment["ZHENGDA_RASA_SECONDS"] = "0.5"
+    process.start()
+    assert process.post("chat", **done).content == first.content
+    assert process.asked("先问") == 1
+    again = process.post("chat", **cut)
+    assert (again.status_code, again.json()["cards"][0]["outcome"]) == (200, "answered")
+    assert process.asked("慢慢问") == 2
+    assert process.post("chat", **cut).content == again.content
+    assert process.asked("慢慢问") == 2
+    assert process.post("chat", **{**cut, "message": "别的"}).json()["error"]["code"] == "message_id_reused"
+    assert process.stop() == 0
+
+
+def test_turn_that_kills_twice_is_given_up(process: DoorProcess, rasa: FakeRasa) -> None:
+    rasa.mode = "empty"
+    session = process.start().post("sessions").json()["session"]
+    cut = {"session": session, "message_id": str(uuid.uuid4()), "message": "慢慢问"}
+    for _ in range(2):
+        with pytest.raises(httpx.ReadTimeout):
+            process.post("chat", timeout=0.4, **cut)
+        process.stop(signal.SIGKILL)
+        process.start()
+    assert process.post("chat", **cut).json()["cards"][0]["outcome"] == "unavailable"
+    assert process.asked("慢慢问") == 2
+
+
+def test_whole_way_and_words_stay_out_of_logs(process: DoorProcess, rasa: FakeRasa, tmp_path: Path) -> None:
+    process.start()
+    rasa.mode, rasa.internal = "relay", f"http://127.0.0.1:{process.internal_port}"
+    rasa.secret = (tmp_path / "internal.secret").read_text().strip()
+    session = process.post("sessions").json()["session"]
+    ask = {"session": session, "message_id": str(uuid.uuid4()), "message": "绝密的话"}
+    assert process.post("chat", **ask).json()["cards"][0]["text"] == "whole 1: 绝密的话"
+    rasa.mode = "500"
+    ask = {"session": session, "message_id": str(uuid.uuid4()), "message": "绝密的话"}
+    assert process.post("chat", **ask).json()["cards"][0]["text"] == "degraded 2: 绝密的话"
+    httpx.get(f"http://127.0.0.1:{process.port}/api/v1/search", params={"q": "绝密的话"})
+    httpx.get(f"http://127.0.0.1:{process.port}/绝密的话?q=绝密的话")
+    process.post("feedback", session=session, turn_id="绝密的话", rating="up")
+    assert process.stop(signal.SIGINT) == 0
+    log = process.log.read_text(encoding="utf-8")
+    assert '"route": "/api/v1/chat"' in log
+    assert '"event": "stopped"' in log
+    for trace_of_words in ("绝密", "%E7%BB%9D", "\\u7edd", "q=", session):
+        assert trace_of_words not in log
+
+
+def test_starting_answers_at_once_and_stops_gracefully(process: DoorProcess, rasa: FakeRasa) -> None:
+    process.start()
+    rasa.seconds = 0.5
+    session = process.post("sessions").json()["session"]
+    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as client:
+        assert client.get("/healthz").json() == {"status": "alive"}
+        assert client.get("/readyz").json() == {"status": "ready"}
+        assert client.get("/metrics").status_code == 404
+        assert client.post("/internal/answer", json={}).status_code == 404
+    import threading
+
+    threading.Timer(0.2, process.stop).start()
+    reply = process.post("chat", session=session, message_id=str(uuid.uuid4()), message="问")
+    assert reply.status_code == 200
+    assert process.process
+    assert process.process.wait(timeout=10) == 0
+
+
+@pytest.mark.parametrize(
+    ("taken", "variable"), [("port", "ZHENGDA_DOOR_PORT"), ("internal_port", "ZHENGDA_INTERNAL_PORT")]
+)
+def test_taken_port_is_said_at_once(process: DoorProcess, taken: str, variable: str) -> None:
+    with socket.create_server(("127.0.0.1", getattr(process, taken))):
+        process.start(ready=False)
+        assert process.process
+        assert process.process.wait(timeout=15) == 1
+    log = process.log.read_text()
+    assert str(getattr(process, taken)) in log
+    assert variable in log
+    assert "Traceback" not in log
+    assert not process.calls.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ZHENGDA_DOOR_PORT", "eighty", "integer"),
+        ("ZHENGDA_DOOR_PORT", "70000", "65535"),
+        ("ZHENGDA_AS_OF", "soon", "date"),
+        ("ZHENGDA_DATABASE_URL", "mysql://x/y", "sqlite:///path or postgresql://"),
+        ("ZHENGDA_TRUSTED_PROXIES", "10.0.0.1, house", "house"),
+        ("ZHENGDA_PUBLIC_URL", "example.com", "http://"),
+        ("ZHENGDA_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "cannot be opened"),
+    ],
+)
+def test_wrong_setting_is_named(process: DoorProcess, name: str, value: str, expected: str) -> None:
+    process.environment[name] = value
+    process.start(ready=False)
+    assert process.process
+    assert process.process.wait(timeout=15) == 1
+    log = process.log.read_text()
+    assert name in log
+    assert expected in log
+    assert "Traceback" not in log
