@@ -114,19 +114,19 @@ class PipProgress:
     """Pip's lines in, now and then a short sentence on how far it is out."""
 
     def __init__(self, lock: str, total: int) -> None:
-        self.lock, self.total, self.seen = lock, total, 0
+        self.lock, self.total, self.seen, self.unpacking = lock, total, 0, False
         self.started = self.reported = time.monotonic()
 
     def read(self, line: str) -> str | None:
         """A sentence worth showing after this line, or None."""
         now = time.monotonic()
-        if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+        if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied: ")):
             self.seen += 1
-        installing = line.startswith("Installing collected packages")
-        if not installing and now - self.reported < REPORT_EVERY_SECONDS:
+        turns_to_unpacking = line.startswith("Installing collected packages")
+        if not turns_to_unpacking and (self.unpacking or now - self.reported < REPORT_EVERY_SECONDS):
             return None
-        self.reported = now
-        step = "unpacking" if installing else f"fetched {self.seen} of {self.total}"
+        self.unpacking, self.reported = turns_to_unpacking, now
+        step = "unpacking" if turns_to_unpacking else f"fetched {self.seen} of {self.total}"
         return f"{self.lock}.txt: {step} ({now - self.started:.0f} s)"
 
 

@@ -141,10 +141,11 @@ def test_stopping_ends_the_command_that_runs(place):
 
 
 def test_progress_counts_packages_and_speaks_now_and_then(monkeypatch):
-    clock = iter([0.0, 1.0, 6.0, 7.0, 8.0])
+    clock = iter([0.0, 1.0, 6.0, 7.0, 8.0, 20.0])
     monkeypatch.setattr(environments.time, "monotonic", lambda: next(clock))
     progress = PipProgress("web", 3)
     assert progress.read("Collecting a==1") is None
     assert progress.read("Collecting b==1") == "web.txt: fetched 2 of 3 (6 s)"
     assert progress.read("Collecting c==1") is None
     assert progress.read("Installing collected packages: a, b, c") == "web.txt: unpacking (8 s)"
+    assert progress.read("Successfully installed a-1 b-1 c-1") is None
