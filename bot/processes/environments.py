@@ -23,7 +23,8 @@ from bot.processes.settings import ROOT
 REQUIREMENTS = ROOT / "requirements"
 STAMP = "zhengda-locks.json"
 MARKER = "zhengda-unfinished"
-PIP_OPTIONS = ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+# Without compiling: what is imported gets compiled then, the larger part never is.
+PIP_OPTIONS = ["--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
 REPORT_EVERY_SECONDS = 5.0
 CUDA_FOUND = (
     "torch in {folder} is the CUDA build ({cuda}); this product computes on the processor, without CUDA packages.\n"

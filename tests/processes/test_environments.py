@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from bot.processes import environments
 from bot.processes.environments import (
     MARKER,
+    STAMP,
     Environment,
     EnvironmentBroken,
     LoggedCommands,
@@ -48,19 +48,11 @@ def build(place, environment, locks):
     build_environment(environment, BASE, locks, pip(place))
 
 
-def test_fresh_then_whole_then_changed_lock(place):
+def test_life_of_an_environment(place):
+    """One story, because making an environment takes seconds: broken, made anew, whole, changed, made by hand."""
     environment = made(place)
     assert locks_to_install(environment, with_tests=True) == ["run", "more"]
-    build(place, environment, ["run"])
-    assert locks_to_install(environment, with_tests=False) == []
-    assert locks_to_install(environment, with_tests=True) == ["more"]
-    (place / "run.txt").write_text("# other\n")
-    assert locks_to_install(environment, with_tests=False) == ["run"]
-    assert may_be_updated(environment)
 
-
-def test_failing_pip_leaves_no_environment_that_counts_as_whole(place):
-    environment = made(place)
     (place / "run.txt").write_text("no-such-package-zhengda==1.0\n")
     with pytest.raises(EnvironmentBroken) as fault:
         build_offline(place, environment)
@@ -68,6 +60,26 @@ def test_failing_pip_leaves_no_environment_that_counts_as_whole(place):
     assert str(place / "log" / "pip.log") in str(fault.value)
     assert locks_to_install(environment, with_tests=False) == ["run"]
     assert not may_be_updated(environment), "what failed half-way is made anew, not trusted"
+
+    half = environment.path / "half-a-package"
+    half.touch()
+    (place / "run.txt").write_text("# nothing\n")
+    build(place, environment, ["run"])
+    assert not half.exists()
+    assert not (environment.path / MARKER).exists()
+    assert locks_to_install(environment, with_tests=False) == []
+    assert locks_to_install(environment, with_tests=True) == ["more"]
+
+    (place / "run.txt").write_text("# other\n")
+    assert locks_to_install(environment, with_tests=False) == ["run"]
+    assert may_be_updated(environment)
+
+    (environment.path / STAMP).unlink()
+    kept = environment.path / "kept"
+    kept.touch()
+    build(place, environment, ["run"])
+    assert kept.exists(), "an environment made by hand is brought to the lock, not deleted"
+    assert locks_to_install(environment, with_tests=False) == []
 
 
 def build_offline(place, environment):
@@ -80,27 +92,15 @@ def build_offline(place, environment):
         os.environ.update(before)
 
 
-def test_interrupted_environment_is_made_anew(place):
+def test_environment_with_the_mark_of_an_interruption_counts_for_nothing(place):
     environment = made(place)
     environment.interpreter.parent.mkdir(parents=True)
     environment.interpreter.symlink_to(BASE)
+    (environment.path / "pyvenv.cfg").write_text(f"version = {VERSION}.1\n")
+    assert may_be_updated(environment)
     (environment.path / MARKER).touch()
-    half = environment.path / "half-a-package"
-    half.touch()
     assert locks_to_install(environment, with_tests=False) == ["run"]
-    build(place, environment, ["run"])
-    assert not half.exists()
-    assert not (environment.path / MARKER).exists()
-
-
-def test_environment_made_by_hand_is_brought_to_the_lock_not_deleted(place):
-    environment = made(place)
-    subprocess.run([str(BASE), "-m", "venv", str(environment.path)], check=True)
-    kept = environment.path / "kept"
-    kept.touch()
-    assert locks_to_install(environment, with_tests=False) == ["run"]
-    build(place, environment, ["run"])
-    assert kept.exists()
+    assert not may_be_updated(environment)
 
 
 def test_environment_of_another_python_is_not_updated(place):
