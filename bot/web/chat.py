@@ -122,9 +122,7 @@ async def delete_session(
     return Response(status_code=204)
 
 
-@router.post(
-    "/chat", response_model=ChatReply, responses=documented(400, 401, 409, 413, 415, 422, 429, 503)
-)
+@router.post("/chat", response_model=ChatReply, responses=documented(400, 401, 409, 413, 415, 422, 429, 503))
 async def chat(request: Request, body: Chat) -> Response:
     """Ask. Repeat a request with the same message_id as often as need be: the turn is run once."""
     door = door_of(request)

@@ -153,8 +153,9 @@ class ConversationStore:
 
     def _live_session(self, connection: Connection, session_id: str, now: float) -> StoredSession:
         row = connection.execute(
-            select(SessionRow.sender, SessionRow.lang, SessionRow.state, SessionRow.ahead_of_rasa, SessionRow.last_turn)
-            .where(SessionRow.id == session_id)
+            select(
+                SessionRow.sender, SessionRow.lang, SessionRow.state, SessionRow.ahead_of_rasa, SessionRow.last_turn
+            ).where(SessionRow.id == session_id)
         ).one_or_none()
         if row is None or row.last_turn + self._session_seconds <= now:
             raise DoorError(401, "session_expired", "This session has expired. Start a new one.", field="session")

@@ -27,9 +27,7 @@ class Metrics:
             "zhengda_answer_seconds", "One answer", ["way"], buckets=SECONDS, registry=self.registry
         )
         self.answer_failures = Counter("zhengda_answer_failures", "Answers failed", ["way"], registry=self.registry)
-        self.search_seconds = Histogram(
-            "zhengda_search_seconds", "One search", buckets=SECONDS, registry=self.registry
-        )
+        self.search_seconds = Histogram("zhengda_search_seconds", "One search", buckets=SECONDS, registry=self.registry)
         self.rasa_up = Gauge("zhengda_rasa_up", "1 while turns go to Rasa", registry=self.registry)
 
     def render(self) -> bytes:

@@ -144,9 +144,7 @@ def _notice(code: str) -> str:
 
 @lru_cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 @lru_cache

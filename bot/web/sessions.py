@@ -59,8 +59,6 @@ class SessionTokens:
         return Signer(self._ring.keys(), salt=f"zhengda {purpose}", key_derivation="hmac", digest_method=hashlib.sha256)
 
 
-
-
 def read_language(lang: str | None) -> str | None:
     """The language in the product's own spelling; None where absent or not one of ours."""
     return LANGUAGES.get(lang) if lang else None

@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, inspect, make_url, text
+
 from bot.web.app import build_internal_app, build_public_app
 from bot.web.door import Door, open_door
 from bot.web.settings import Settings
-from sqlalchemy import create_engine, inspect, make_url, text
-
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_rasa import FakeRasa, running_rasa
 
@@ -41,13 +41,13 @@ def shared_rasa() -> Iterator[FakeRasa]:
         yield rasa
 
 
-@pytest.fixture()
+@pytest.fixture
 def rasa(shared_rasa: FakeRasa) -> FakeRasa:
     shared_rasa.reset()
     return shared_rasa
 
 
-@pytest.fixture()
+@pytest.fixture
 def assistant() -> FakeAssistant:
     return FakeAssistant()
 
@@ -82,7 +82,7 @@ def both_databases(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture()
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if "both_databases" in request.fixturenames and request.getfixturevalue("both_databases") == "postgresql":
         url = str(request.getfixturevalue("postgres_url"))
@@ -91,7 +91,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'door.db'}"
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_settings(tmp_path: Path, database_url: str, shared_rasa: FakeRasa) -> Callable[..., Settings]:
     def make(**changes: Any) -> Settings:
         values = {
@@ -109,40 +109,40 @@ def make_settings(tmp_path: Path, database_url: str, shared_rasa: FakeRasa) -> C
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def settings(make_settings: Callable[..., Settings], request: pytest.FixtureRequest) -> Settings:
     """Mark a test with `@pytest.mark.parametrize("changes", [{...}])` to change settings."""
     changes = request.getfixturevalue("changes") if "changes" in request.fixturenames else {}
     return make_settings(**changes)
 
 
-@pytest.fixture()
+@pytest.fixture
 async def door(settings: Settings, assistant: FakeAssistant, rasa: FakeRasa) -> AsyncIterator[Door]:
     opened = open_door(settings, assistant)
     yield opened
     await opened.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=build_public_app(door))
     async with httpx.AsyncClient(transport=transport, base_url="http://door") as opened:
         yield opened
 
 
-@pytest.fixture()
+@pytest.fixture
 async def internal(door: Door) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=build_internal_app(door))
     async with httpx.AsyncClient(transport=transport, base_url="http://internal") as opened:
         yield opened
 
 
-@pytest.fixture()
+@pytest.fixture
 async def asker(client: httpx.AsyncClient) -> Asker:
     return Asker(client, (await client.post("/api/v1/sessions", json={})).json()["session"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def new_asker(client: httpx.AsyncClient) -> Callable[[], Any]:
     async def make(**body: Any) -> Asker:
         return Asker(client, (await client.post("/api/v1/sessions", json=body)).json()["session"])

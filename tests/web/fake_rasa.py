@@ -20,7 +20,10 @@ from starlette.routing import Route
 
 from tests.web.fake_assistant import make_card
 
-BUTTONS = ({"title": "投资计划第6条", "payload": '/ask_policy{"clause_number": "6"}'}, {"title": "都不是", "payload": "/human"})
+BUTTONS = (
+    {"title": "投资计划第6条", "payload": '/ask_policy{"clause_number": "6"}'},
+    {"title": "都不是", "payload": "/human"},
+)
 
 
 def free_port() -> int:

@@ -10,7 +10,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import bot.web.__main__ as command_line  # noqa: E402
-
 from tests.web.fake_assistant import FakeAssistant  # noqa: E402
 
 LOAD_SECONDS = 0.3

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import uuid
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, func, select, text, update
+
 from bot.web.door import Door
 from bot.web.reply_cards import CardChecker
 from bot.web.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
-from sqlalchemy import create_engine, func, select, text, update
 
 ID = "11111111-2222-4333-8444-555555555555"
 OTHER_ID = "11111111-2222-4333-8444-666666666666"
@@ -88,15 +90,15 @@ async def test_turns_of_a_session_run_in_order(asker: Any, new_asker: Any, rasa:
     assert rasa.most_running > 1
 
 
-@pytest.mark.parametrize(
-    ("mode", "cards"), [("card", 1), ("three", 3)]
-)
+@pytest.mark.parametrize(("mode", "cards"), [("card", 1), ("three", 3)])
 async def test_number_of_cards(asker: Any, rasa: Any, mode: str, cards: int) -> None:
     rasa.mode = mode
     assert len((await asker.ask()).json()["cards"]) == cards
 
 
-@pytest.mark.parametrize("lang", [("zh-CN", "zh-Hans"), ("zh-HK", "zh-Hant"), ("zh-TW", "zh-Hant"), ("en", "en"), (None, None)])
+@pytest.mark.parametrize(
+    "lang", [("zh-CN", "zh-Hans"), ("zh-HK", "zh-Hant"), ("zh-TW", "zh-Hant"), ("en", "en"), (None, None)]
+)
 async def test_language_of_the_session_reaches_rasa(new_asker: Any, rasa: Any, lang: Any) -> None:
     asker = await new_asker(**({"lang": lang[0]} if lang[0] else {}))
     await asker.ask()
@@ -127,6 +129,33 @@ async def test_refused_messages(asker: Any, rasa: Any, message: str, code: str) 
     reply = await asker.ask(message)
     assert (reply.status_code, reply.json()["error"]["code"], reply.json()["error"]["field"]) == (422, code, "message")
     assert rasa.received == []
+
+
+@pytest.mark.parametrize(("attempts", "outcome", "runs"), [(1, "answered", 1), (2, "unavailable", 0)])
+async def test_turn_left_behind_is_run_once_more(
+    asker: Any, rasa: Any, door: Door, both_databases: str, attempts: int, outcome: str, runs: int
+) -> None:
+    await asker.ask("问", message_id=ID)
+    rasa.received.clear()
+    left = {"status": "running", "owner": "0" * 32, "lease_until": 0.0, "attempts": attempts, "cards": None}
+    with door.store.engine.begin() as connection:
+        connection.execute(update(TurnRow).values(**left))
+    first = await asker.ask("问", message_id=ID)
+    assert first.json()["cards"][0]["outcome"] == outcome
+    assert (await asker.ask("问", message_id=ID)).content == first.content
+    assert len(rasa.received) == runs
+
+
+@pytest.mark.parametrize("changes", [{"wait_seconds": 0.2}])
+async def test_turn_that_another_door_works_on_is_left_alone(
+    asker: Any, rasa: Any, door: Door, both_databases: str, changes: Any
+) -> None:
+    await asker.ask("问", message_id=ID)
+    left = {"status": "running", "owner": "0" * 32, "lease_until": time.time() + 60, "cards": None}
+    with door.store.engine.begin() as connection:
+        connection.execute(update(TurnRow).values(**left))
+    reply = await asker.ask("问", message_id=ID)
+    assert (reply.status_code, reply.json()["error"]["code"], len(rasa.received)) == (409, "in_progress", 1)
 
 
 async def test_session_expires(asker: Any, door: Door, both_databases: str) -> None:

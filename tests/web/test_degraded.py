@@ -8,12 +8,12 @@ import time
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+
 from bot.web.breaker import Breaker
 from bot.web.door import Door
 from bot.web.reply_cards import CardChecker
 from bot.web.tables import SessionRow, TraceRow
-from sqlalchemy import select
-
 from tests.web.fake_rasa import free_port
 
 BROKEN = ["empty", "garbage", "object", "text", "invalid", "many", "500", "actions"]
@@ -55,7 +55,9 @@ async def test_everything_down_gives_a_card(new_asker: Any, rasa: Any, assistant
     assert (reply.status_code, card["outcome"], card["lang"]) == (200, "unavailable", lang)
 
 
-@pytest.mark.parametrize(("message", "lang"), [("谁负责", "zh-Hans"), ("誰負責這項獎勵", "zh-Hant"), ("who pays", "en")])
+@pytest.mark.parametrize(
+    ("message", "lang"), [("谁负责", "zh-Hans"), ("誰負責這項獎勵", "zh-Hant"), ("who pays", "en")]
+)
 async def test_unavailable_speaks_the_language_of_the_message(
     asker: Any, rasa: Any, assistant: Any, message: str, lang: str
 ) -> None:
@@ -114,7 +116,9 @@ async def test_button_without_rasa_keeps_intent_and_entities(asker: Any, rasa: A
     assert [(e["entity"], e["value"]) for e in asked.entities] == [("clause_number", "6")]
 
 
-async def test_degraded_answers_use_threads_of_their_own(asker: Any, rasa: Any, assistant: Any, internal: Any, door: Door) -> None:
+async def test_degraded_answers_use_threads_of_their_own(
+    asker: Any, rasa: Any, assistant: Any, internal: Any, door: Door
+) -> None:
     rasa.mode, assistant.seconds = "empty", 0.3
     headers = {"Authorization": f"Bearer {door.internal_secret}"}
     slow = [asyncio.create_task(asker.ask()) for _ in range(3)]
@@ -126,9 +130,7 @@ async def test_degraded_answers_use_threads_of_their_own(asker: Any, rasa: Any, 
     assert {name.rpartition("_")[0] for name in assistant.threads} == {"door-degraded", "door-answer"}
 
 
-async def test_state_of_degraded_turns_wins_when_rasa_is_back(
-    asker: Any, rasa: Any, internal: Any, door: Door
-) -> None:
+async def test_state_of_degraded_turns_wins_when_rasa_is_back(asker: Any, rasa: Any, internal: Any, door: Door) -> None:
     rasa.mode = "empty"
     await asker.ask()
     await asker.ask()

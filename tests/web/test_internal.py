@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+
 from bot.web.door import Door
 from bot.web.tables import TraceRow
-from sqlalchemy import select
 
 FULL = {
     "message": "外资奖励",
@@ -26,7 +27,9 @@ def bearer(door: Door) -> dict[str, str]:
     return {"Authorization": f"Bearer {door.internal_secret}"}
 
 
-@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer "}, {"Authorization": b"Bearer \xe9"}])
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer "}, {"Authorization": b"Bearer \xe9"}]
+)
 async def test_secret_is_needed(internal: Any, assistant: Any, header: Any) -> None:
     reply = await internal.post("/internal/answer", json={"message": "问"}, headers=header)
     assert (reply.status_code, reply.json()["error"]["code"]) == (401, "unauthorized")
@@ -44,14 +47,28 @@ async def test_answer_and_trace(internal: Any, assistant: Any, door: Door, both_
     assert set(reply.json()) == {"cards", "state"}
     assert reply.json()["state"] == {"count": 5}
     asked = assistant.asked[-1]
-    assert (asked.intent, asked.lang, asked.as_of.isoformat(), asked.degraded) == ("ask_policy", "zh-Hant", "2024-05-06", False)
+    assert (asked.intent, asked.lang, asked.as_of.isoformat(), asked.degraded) == (
+        "ask_policy",
+        "zh-Hant",
+        "2024-05-06",
+        False,
+    )
     with door.store.engine.begin() as connection:
         trace = connection.execute(select(TraceRow)).one()
     assert (trace.turn_id, trace.way, json.loads(trace.trace)) == ("a" * 32, "rasa", {"message": "外资奖励"})
 
 
 async def test_nulls_are_fine(internal: Any, assistant: Any, door: Door) -> None:
-    body = {"message": "问", "intent": None, "confidence": None, "entities": [], "state": None, "turn_id": None, "lang": None, "as_of": None}
+    body = {
+        "message": "问",
+        "intent": None,
+        "confidence": None,
+        "entities": [],
+        "state": None,
+        "turn_id": None,
+        "lang": None,
+        "as_of": None,
+    }
     reply = await internal.post("/internal/answer", json=body, headers=bearer(door))
     assert reply.status_code == 200
     assert assistant.asked[-1].as_of == door.settings.reference_date
@@ -74,7 +91,11 @@ async def test_readiness_lists_parts(internal: Any, door: Door) -> None:
     assert reply.status_code == 200
     parts = reply.json()["parts"]
     assert set(parts) == {"index", "model", "database", "rasa"}
-    assert (parts["index"]["version"], parts["database"]["ready"], parts["rasa"]["reachable"]) == ("fake-index", True, True)
+    assert (parts["index"]["version"], parts["database"]["ready"], parts["rasa"]["reachable"]) == (
+        "fake-index",
+        True,
+        True,
+    )
     door.store.engine.dispose()
     door.threads.run = _never  # type: ignore[method-assign]
     assert (await internal.get("/readyz")).status_code == 503

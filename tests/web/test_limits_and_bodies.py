@@ -10,13 +10,14 @@ from typing import Any
 
 import httpx
 import pytest
-from bot.web.app import build_public_app
-from bot.web.door import Door
-from bot.web.request_limits import client_address
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from starlette.requests import Request
+
+from bot.web.app import build_public_app
+from bot.web.door import Door
+from bot.web.request_limits import client_address
 
 JSON = {"content-type": "application/json"}
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"))

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from bot.web.settings import Settings
 
+from bot.web.settings import Settings
 from tests.web.fake_assistant import CLAUSE, corpus
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'

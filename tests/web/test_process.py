@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ class DoorProcess:
         return self.calls.read_text(encoding="utf-8").splitlines().count(message)
 
 
-@pytest.fixture()
+@pytest.fixture
 def process(tmp_path: Path, rasa: FakeRasa, database_url: str) -> Iterator[DoorProcess]:
     door = DoorProcess(tmp_path, rasa.url, database_url)
     yield door
@@ -101,33 +102,33 @@ def test_killed_in_mid_turn(process: DoorProcess, rasa: FakeRasa, both_databases
     assert process.stop() == 0
 
 
-def test_turn_that_kills_twice_is_given_up(process: DoorProcess, rasa: FakeRasa) -> None:
-    rasa.mode = "empty"
-    session = process.start().post("sessions").json()["session"]
-    cut = {"session": session, "message_id": str(uuid.uuid4()), "message": "慢慢问"}
-    for _ in range(2):
-        with pytest.raises(httpx.ReadTimeout):
-            process.post("chat", timeout=0.4, **cut)
-        process.stop(signal.SIGKILL)
-        process.start()
-    assert process.post("chat", **cut).json()["cards"][0]["outcome"] == "unavailable"
-    assert process.asked("慢慢问") == 2
+def check_paths(process: DoorProcess) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as client:
+        assert client.get("/healthz").json() == {"status": "alive"}
+        assert client.get("/readyz").json() == {"status": "ready"}
+        assert client.get("/metrics").status_code == 404
+        assert client.post("/internal/answer", json={}).status_code == 404
+        assert client.get("/api/v1/search", params={"q": "绝密的话"}).status_code == 200
+        assert client.get("/绝密的话?q=绝密的话").status_code == 404
 
 
-def test_whole_way_and_words_stay_out_of_logs(process: DoorProcess, rasa: FakeRasa, tmp_path: Path) -> None:
+def test_whole_way_graceful_stop_and_logs_without_words(process: DoorProcess, rasa: FakeRasa, tmp_path: Path) -> None:
     process.start()
+    check_paths(process)
     rasa.mode, rasa.internal = "relay", f"http://127.0.0.1:{process.internal_port}"
     rasa.secret = (tmp_path / "internal.secret").read_text().strip()
     session = process.post("sessions").json()["session"]
     ask = {"session": session, "message_id": str(uuid.uuid4()), "message": "绝密的话"}
     assert process.post("chat", **ask).json()["cards"][0]["text"] == "whole 1: 绝密的话"
     rasa.mode = "500"
-    ask = {"session": session, "message_id": str(uuid.uuid4()), "message": "绝密的话"}
+    ask["message_id"] = str(uuid.uuid4())
     assert process.post("chat", **ask).json()["cards"][0]["text"] == "degraded 2: 绝密的话"
-    httpx.get(f"http://127.0.0.1:{process.port}/api/v1/search", params={"q": "绝密的话"})
-    httpx.get(f"http://127.0.0.1:{process.port}/绝密的话?q=绝密的话")
     process.post("feedback", session=session, turn_id="绝密的话", rating="up")
-    assert process.stop(signal.SIGINT) == 0
+    rasa.mode, rasa.seconds = "card", 0.5
+    threading.Timer(0.2, process.stop, [signal.SIGINT]).start()
+    assert process.post("chat", **{**ask, "message_id": str(uuid.uuid4())}).status_code == 200  # the turn ends first
+    assert process.process
+    assert process.process.wait(timeout=10) == 0
     log = process.log.read_text(encoding="utf-8")
     assert '"route": "/api/v1/chat"' in log
     assert '"event": "stopped"' in log
@@ -135,57 +136,21 @@ def test_whole_way_and_words_stay_out_of_logs(process: DoorProcess, rasa: FakeRa
         assert trace_of_words not in log
 
 
-def test_starting_answers_at_once_and_stops_gracefully(process: DoorProcess, rasa: FakeRasa) -> None:
-    process.start()
-    rasa.seconds = 0.5
-    session = process.post("sessions").json()["session"]
-    with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as client:
-        assert client.get("/healthz").json() == {"status": "alive"}
-        assert client.get("/readyz").json() == {"status": "ready"}
-        assert client.get("/metrics").status_code == 404
-        assert client.post("/internal/answer", json={}).status_code == 404
-    import threading
-
-    threading.Timer(0.2, process.stop).start()
-    reply = process.post("chat", session=session, message_id=str(uuid.uuid4()), message="问")
-    assert reply.status_code == 200
-    assert process.process
-    assert process.process.wait(timeout=10) == 0
-
-
-@pytest.mark.parametrize(
-    ("taken", "variable"), [("port", "ZHENGDA_DOOR_PORT"), ("internal_port", "ZHENGDA_INTERNAL_PORT")]
-)
-def test_taken_port_is_said_at_once(process: DoorProcess, taken: str, variable: str) -> None:
-    with socket.create_server(("127.0.0.1", getattr(process, taken))):
+def test_taken_port_is_said_at_once(process: DoorProcess) -> None:
+    with socket.create_server(("127.0.0.1", process.internal_port)):
         process.start(ready=False)
         assert process.process
-        assert process.process.wait(timeout=15) == 1
+        assert process.process.wait(timeout=20) == 1
     log = process.log.read_text()
-    assert str(getattr(process, taken)) in log
-    assert variable in log
+    assert str(process.internal_port) in log
+    assert "ZHENGDA_INTERNAL_PORT" in log
     assert "Traceback" not in log
     assert not process.calls.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "expected"),
-    [
-        ("ZHENGDA_DOOR_PORT", "eighty", "integer"),
-        ("ZHENGDA_DOOR_PORT", "70000", "65535"),
-        ("ZHENGDA_AS_OF", "soon", "date"),
-        ("ZHENGDA_DATABASE_URL", "mysql://x/y", "sqlite:///path or postgresql://"),
-        ("ZHENGDA_TRUSTED_PROXIES", "10.0.0.1, house", "house"),
-        ("ZHENGDA_PUBLIC_URL", "example.com", "http://"),
-        ("ZHENGDA_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "cannot be opened"),
-    ],
-)
-def test_wrong_setting_is_named(process: DoorProcess, name: str, value: str, expected: str) -> None:
-    process.environment[name] = value
+def test_wrong_setting_is_said_at_once(process: DoorProcess) -> None:
+    process.environment["ZHENGDA_DOOR_PORT"] = "eighty"
     process.start(ready=False)
     assert process.process
-    assert process.process.wait(timeout=15) == 1
-    log = process.log.read_text()
-    assert name in log
-    assert expected in log
-    assert "Traceback" not in log
+    assert process.process.wait(timeout=20) == 1
+    assert process.log.read_text().startswith("web: ZHENGDA_DOOR_PORT: ")

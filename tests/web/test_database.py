@@ -1,0 +1,118 @@
+"""Migrations, two starters, retention, and deleting from Rasa's tracker."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from bot.web.database import DatabaseError, migrate, open_engine
+from bot.web.door import Door
+from bot.web.retention import forget_older_than, forget_tracker
+from bot.web.tables import Base, FeedbackRow, SessionRow, TraceRow, TurnRow
+
+DAY = 86_400
+
+
+def test_migrated_tables_are_those_of_the_models(database_url: str, both_databases: str) -> None:
+    engine = open_engine(database_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_two_starters(database_url: str, both_databases: str) -> None:
+    engines = [open_engine(database_url) for _ in range(3)]
+    if both_databases == "postgresql":
+        with engines[0].begin() as connection:
+            for table in ("feedback", "traces", "turns", "sessions", "alembic_version"):
+                connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(migrate, engines))
+    with engines[0].begin() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/door.db"])
+def test_database_that_cannot_be_opened(url: str) -> None:
+    with pytest.raises((DatabaseError, OSError)) as caught:
+        migrate(open_engine(url))
+    assert "nobody" not in str(caught.value) or "ZHENGDA_DATABASE_URL" in str(caught.value)
+
+
+def test_damaged_database_file(tmp_path: Path) -> None:
+    path = tmp_path / "door.db"
+    path.write_bytes(b"not a database" * 100)
+    with pytest.raises(DatabaseError, match="ZHENGDA_DATABASE_URL"):
+        migrate(open_engine(f"sqlite:///{path}"))
+
+
+async def test_errors_of_the_database_hold_no_words(door: Door) -> None:
+    with pytest.raises(OperationalError) as caught, door.store.engine.begin() as connection:
+        connection.execute(text("SELECT nothing FROM turns WHERE message = :m"), {"m": "绝密的话"})
+    assert "绝密" not in str(caught.value)
+
+
+def test_sqlite_is_set_up_for_one_writer_and_a_killed_process(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'door.db'}")
+    with engine.begin() as connection:
+        pragmas = [
+            connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "busy_timeout")
+        ]
+    assert pragmas == ["wal", 1, 5000]
+    engine.dispose()
+
+
+async def test_retention(asker: Any, new_asker: Any, client: Any, rasa: Any, door: Door, both_databases: str) -> None:
+    rasa.mode = "empty"
+    turn = (await asker.ask("旧")).json()["cards"][0]["turn_id"]
+    await client.post("/api/v1/feedback", json={"session": asker.session, "turn_id": turn, "rating": "up"})
+    with door.store.engine.begin() as connection:
+        for table in (TurnRow, TraceRow, FeedbackRow):
+            connection.execute(update(table).values(created=time.time() - 91 * DAY))
+        connection.execute(update(SessionRow).values(last_turn=time.time() - 91 * DAY))
+        old = connection.scalar(select(SessionRow.sender))
+    await (await new_asker()).ask("新")
+    tracker = door.settings.tracker_database
+    with create_engine(tracker).begin() as connection:
+        connection.execute(text("CREATE TABLE events (sender_id TEXT)"))
+        connection.execute(text("INSERT INTO events VALUES (:old), ('other')"), {"old": old})
+    gone = forget_older_than(90, door.store.engine, tracker)
+    assert (gone.sessions, gone.turns, gone.traces, gone.feedback, gone.tracker_events) == (1, 1, 1, 1, 1)
+    with door.store.engine.begin() as connection:
+        assert list(connection.scalars(select(TurnRow.message))) == ["新"]
+
+
+@pytest.mark.parametrize("tables", [None, "other"])
+def test_tracker_without_its_table(tmp_path: Path, tables: str | None) -> None:
+    path = tmp_path / "tracker.db"
+    if tables:
+        with sqlite3.connect(path) as connection:
+            connection.execute(f"CREATE TABLE {tables} (id)")
+    assert forget_tracker(["a" * 32], f"sqlite:///{path}") == 0
+    assert path.exists() == bool(tables)
+
+
+async def test_tracker_that_is_locked_is_said(asker: Any, client: Any, door: Door, monkeypatch: Any) -> None:
+    path = door.settings.state_dir / "tracker.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE events (sender_id TEXT)")
+    monkeypatch.setattr("bot.web.retention.BUSY_SECONDS", 0.1)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    body = {"session": asker.session}
+    reply = await client.request("DELETE", "/api/v1/sessions", json=body)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (503, "tracker_unreachable")
+    holder.close()
+    assert (await client.request("DELETE", "/api/v1/sessions", json=body)).status_code == 204
