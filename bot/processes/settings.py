@@ -79,6 +79,7 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "ZHENGDA_PUBLIC_URL": f"http://127.0.0.1:{settings.door_port}",
         "ZHENGDA_TRACKER_URL": f"sqlite:///{settings.state_dir / 'tracker.db'}",
         "OMP_NUM_THREADS": "1",
+        "PYTHONWARNINGS": "ignore::DeprecationWarning",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
