@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_index.clean_text import normalise_message
+from policy_index.places import load_gazetteer
 from policy_index.term_data import TERMS, load_yaml
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
@@ -31,11 +32,14 @@ class ExpandedQuery:
 
 @dataclass(frozen=True)
 class Glossary:
-    """What people say → the words documents print. Keys are lower-case and folded."""
+    """What people say → the words documents print (`english`, `everyday`), and parts by the names people use."""
 
     english: Mapping[str, tuple[str, ...]]
     everyday: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
+    """Part (document/part) → words that show that a question is about it."""
+    short_titles: Mapping[str, Mapping[str, str]]
+    """Part → language → the name people use for it."""
 
 
 def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuery:
@@ -43,7 +47,7 @@ def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuer
     glossary = glossary or load_glossary()
     text = fold_spaces(normalise_message(message))
     lowered = text.casefold()
-    added = _added_words(lowered, glossary)
+    added = tuple(dict.fromkeys((*_added_words(lowered, glossary), *load_gazetteer().regions_in(lowered))))
     words = tokenize_text(text)
     tokens = (*words, *(token for word in added for token in tokenize_text(word)))
     return ExpandedQuery(text, tokens, tuple(filter(is_word, words)), added, _part_hints(lowered, glossary))
@@ -55,11 +59,12 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
     path = folder / "glossary.yml"
     data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
     subjects_path = folder / "part_subjects.yml"
-    subjects = load_yaml(subjects_path)["subjects"] if subjects_path.exists() else {}
+    parts = load_yaml(subjects_path)["parts"] if subjects_path.exists() else {}
     return Glossary(
         english={v.casefold(): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]},
         everyday={v: tuple(row["means"]) for row in data.get("synonyms", ()) for v in row["say"]},
-        subjects={part: tuple(word.casefold() for word in words) for part, words in subjects.items()},
+        subjects={part: tuple(word.casefold() for word in row["words"]) for part, row in parts.items()},
+        short_titles={part: dict(row["short"]) for part, row in parts.items()},
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -62,6 +62,8 @@ class Search:
     """One question's scores over the whole index; `candidates` are all clauses, best first."""
 
     candidates: tuple[Candidate, ...]
+    known_words: float
+    """The share of the asker's words that the index has ever seen, 0 to 1."""
     _dense: Row
     _lexical: Row
     _rows_of: Mapping[str, Sequence[int]]
@@ -113,13 +115,22 @@ class Searcher:
         lexical = LexicalIndex.read(folder / LEXICAL, manifest.rows)
         return cls(manifest, entries, store, np.load(folder / CENTRE), lexical, embedder, corpus)
 
-    def search(self, query: ExpandedQuery) -> Search:
-        """Score every clause for the question."""
+    def search(self, query: ExpandedQuery, favoured: Collection[str] = ()) -> Search:
+        """Score every clause for the question. `favoured` clauses, those talked about last, rank a little higher."""
         dense = self._dense_scores(query)
         lexical = self._lexical_scores(query)
-        candidates = [self._candidate(clause.clause_id, dense, lexical, query) for clause in self._corpus.clauses]
+        candidates = [
+            self._candidate(clause.clause_id, dense, lexical, query, clause.clause_id in favoured)
+            for clause in self._corpus.clauses
+        ]
         candidates.sort(key=lambda found: -found.score)
-        return Search(tuple(candidates), dense, lexical, self._rows_of, self._entries)
+        known = [self._lexical.knows(word) for word in query.words]
+        share = sum(known) / len(known) if known else 0.0
+        return Search(tuple(candidates), share, dense, lexical, self._rows_of, self._entries)
+
+    def lexical_reach(self, query: ExpandedQuery) -> float:
+        """How well the best entry covers the question's words: a cheap score without encoding."""
+        return float(self._lexical_scores(query).max(initial=0.0))
 
     def _dense_scores(self, query: ExpandedQuery) -> Row:
         vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
@@ -135,8 +146,10 @@ class Searcher:
         scores = self._lexical.scores(query.tokens)
         return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
 
-    def _candidate(self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery) -> Candidate:
-        signals = self._signals(clause_id, dense, lexical, query)
+    def _candidate(
+        self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery, is_favoured: bool
+    ) -> Candidate:
+        signals = self._signals(clause_id, dense, lexical, query) | {"favoured": float(is_favoured)}
         weights: Mapping[str, float] = self.manifest.ranking["weights"]
         score = sum(weights[name] * value for name, value in signals.items() if name in weights)
         return Candidate(clause_id, score, self._relevance(score), signals)

@@ -27,10 +27,20 @@ class UnitTerm:
     aliases: tuple[str, ...]
 
 
+class _Loader(yaml.SafeLoader):
+    """Safe loading in which only true and false are booleans: `on` is a key of every review, no yes."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def load_yaml(path: Path) -> Any:
     """The content of a YAML data file. Raises DataInvalid with the file and line when it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise DataInvalid(f"{path}: cannot be read as YAML ({problem}). Mend the file or restore it from git.") from None
 

@@ -1,0 +1,127 @@
+"""A question in, reply cards, state and trace out: the assistant itself, the same for Rasa, the door and the desk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from bot.answering.cards import CardBody, CardFrame, make_card
+from bot.answering.compose_text import TextComposer
+from bot.answering.conversation import Conversation, read_state
+from bot.answering.cues import load_cues
+from bot.answering.decide import load_decision_model
+from bot.answering.find_answer import Finder
+from bot.answering.hits import HitMaker
+from bot.answering.question import Answer, AnswerSettings, Question, SearchReply, SearchRequest
+from bot.answering.reply import Turn, reply_to
+from bot.answering.understand import Reading, understand
+from bot.answering.wording_data import known_language, load_wording
+from policy_index.clean_text import clean_message, tell_language
+from policy_index.corpus import Corpus, load_corpus
+from policy_index.embedder import load_embedder
+from policy_index.expand_query import expand_query
+from policy_index.search import Candidate, Searcher
+
+__all__ = ["Answer", "AnswerSettings", "Answerer", "Question", "SearchReply", "SearchRequest"]
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_TRACED_CANDIDATES = 5
+
+
+class Answerer:
+    """The loaded assistant. Holds one index and one model for its whole life, so that an answer never mixes versions."""
+
+    def __init__(self, corpus: Corpus, searcher: Searcher, public_url: str) -> None:
+        self.corpus = corpus
+        self.searcher = searcher
+        self.hits = HitMaker(corpus, public_url)
+        self.cues = load_cues()
+        self.finder = Finder(corpus, searcher, self.cues)
+
+    @classmethod
+    def load(cls, settings: AnswerSettings) -> Answerer:
+        """Load corpus, model and verified index. Raises the errors of policy_index with what to do."""
+        corpus = load_corpus()
+        embedder = load_embedder(settings.embedding_model)
+        searcher = Searcher.load(settings.index_dir, corpus, embedder)
+        load_decision_model()
+        return cls(corpus, searcher, settings.public_url)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {"index": self.searcher.manifest.version, "model": self.searcher.manifest.model}
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one message. Never raises for anything an asker can write."""
+        message = _TAG.sub(" ", clean_message(question.message))
+        talk = read_state(question.state)
+        lang = known_language(question.lang) or self._language(message, talk)
+        query = self.finder.focused(expand_query(message))
+        reading = understand(query, question.intent, question.confidence, talk, self.cues, self.corpus)
+        frame = CardFrame(question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of)
+        composer = TextComposer(self.corpus, load_wording(lang))
+        turn = Turn(query, reading, talk, self.finder, self.hits, composer, question.as_of, question.confidence)
+        reply = reply_to(turn)
+        body = _marked_degraded(reply.body, composer) if question.degraded else reply.body
+        card = make_card(frame, body)
+        state = replace(reply.talk, lang=lang).as_json()
+        return Answer([card], state, self._trace(question, reading, reply.candidates, reply.decision, card))
+
+    def search(self, request: SearchRequest) -> SearchReply:
+        """Clauses for a search box, best first, each with the sentence that fits best."""
+        query = expand_query(clean_message(request.query))
+        lang = tell_language(request.query)
+        unit = self.corpus.find_unit(request.unit) if request.unit else None
+        found = self.finder.search(query)
+        hits = []
+        for candidate in found.candidates:
+            clause = self.corpus.clause(candidate.clause_id)
+            if not _is_wanted(request, clause.document_id, clause.part):
+                continue
+            if request.unit and (unit is None or unit.id not in {u.id for u in self.corpus.units_of(clause.clause_id)}):
+                continue
+            quotes = self.finder.quotes(clause, found, query, wants_figure=False)[:1]
+            hits.append(self.hits.hit(clause, quotes, candidate.relevance, request.as_of, lang))
+            if len(hits) == request.limit:
+                break
+        return SearchReply(hits, self.versions["index"])
+
+    def warm_up(self) -> None:
+        """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
+        self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))
+
+    def _language(self, message: str, talk: Conversation) -> str:
+        told = tell_language(message)
+        has_letters = any(character.isalpha() for character in message)
+        return told if has_letters or talk.lang is None else talk.lang
+
+    def _trace(
+        self, question: Question, reading: Reading, candidates: tuple[Candidate, ...], decision: dict[str, Any],
+        card: dict[str, Any],
+    ) -> dict[str, Any]:  # fmt: skip
+        """Why the turn ended as it did, without the asker's words."""
+        return {
+            "turn_id": question.turn_id,
+            "intent": {"rasa": question.intent, "confidence": question.confidence, "read": reading.intent},
+            "asks": sorted(reading.asks),
+            "candidates": [asdict(candidate) for candidate in candidates[:_TRACED_CANDIDATES]],
+            "decision": decision,
+            "outcome": card["outcome"],
+            "cited": [hit["clause_id"] for hit in card["citations"]][:_TRACED_CANDIDATES],
+            "degraded": question.degraded,
+            "versions": card["versions"],
+        }
+
+
+def _frame_versions(versions: dict[str, str]) -> dict[str, str]:
+    return {"index_version": versions["index"], "model": versions["model"]}
+
+
+def _is_wanted(request: SearchRequest, document_id: str, part: str | None) -> bool:
+    return request.document in (None, document_id) and request.part in (None, part)
+
+
+def _marked_degraded(body: CardBody, composer: TextComposer) -> CardBody:
+    return replace(body, text=f"{body.text}\n{composer.wording.say('degraded')}")

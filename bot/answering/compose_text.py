@@ -1,0 +1,152 @@
+"""What a card cites in, its plain text out: complete in itself, the first line answers. Only framing words are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.answering.hits import part_gloss
+from bot.answering.understand import Reading
+from bot.answering.wording_data import Wording
+from policy_index.clause import Clause, UnitRecord, UnitTasks
+from policy_index.corpus import Corpus
+from policy_index.expand_query import load_glossary
+
+_LISTED_TASKS = 10
+_Hit = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TextComposer:
+    """Composes the texts of one corpus in one language."""
+
+    corpus: Corpus
+    wording: Wording
+
+    def answered(self, hit: _Hit, reading: Reading) -> str:
+        """The clause that answers: units first where units were asked, validity first where validity was asked."""
+        say = self.wording.say
+        units = self._units_lines(hit)
+        quotes = self._quote_lines(hit)
+        validity = say("validity", note=self.validity_note(hit))
+        lines = [*quotes, self.source(hit)]
+        if "responsible_unit" in reading.asks:
+            lines = [*units, *lines, validity]
+        elif reading.intent == "ask_eligibility":
+            lines = [*quotes, say("eligibility"), self.source(hit), *units, validity]
+        else:
+            lines = [*lines, *units, say(f"commitment.{hit['commitment']}"), validity]
+        lines += [say("notes", note=note) for note in self._notes_on_quotes(hit)]
+        return "\n".join(line for line in [*lines, say("draft")] if line)
+
+    def validity(self, hits: Sequence[_Hit]) -> str:
+        """What still applies, one sentence a part, then the words it rests on."""
+        notes = list(dict.fromkeys(self.validity_note(hit) for hit in hits))
+        lines = [*notes, *self._quote_lines(hits[0]), self.source(hits[0]), self.wording.say("draft")]
+        return "\n".join(lines)
+
+    def full_text(self, hit: _Hit) -> str:
+        say = self.wording.say
+        lines = [*self._quote_lines(hit), self.source(hit), say("full_text", url=hit["url"].partition("?")[0])]
+        return "\n".join([*lines, *self._units_lines(hit), say("draft")])
+
+    def unit_tasks(self, unit: UnitRecord, tasks: UnitTasks) -> str:
+        """How many, and the first ten."""
+        say = self.wording.say
+        total = len(tasks.own) + len(tasks.inherited)
+        lines = [say("unit_tasks", unit=unit.name, count=total, own=len(tasks.own), inherited=len(tasks.inherited))]
+        own = [(clause, "") for clause in tasks.own]
+        inherited = [(clause, say("unit_task_inherited")) for clause in tasks.inherited]
+        for clause, mark in [*own, *inherited][:_LISTED_TASKS]:
+            lines.append(say("unit_task_line", place=self.clause_name(clause), title=clause.title) + mark)
+        if total > _LISTED_TASKS:
+            lines.append(say("unit_tasks_rest", count=total - _LISTED_TASKS))
+        return "\n".join([*lines, say("no_lead"), say("draft")])
+
+    def no_answer(self, hit: _Hit, reason: str, elsewhere: str | None, offers_handoff: bool) -> str:
+        """The refusal, the nearest clause as further reading, whom to ask, the way to a person."""
+        say = self.wording.say
+        units = self.wording.join([unit["name"] for unit in hit["units"] if unit["basis"] == "own"])
+        lines = [say(reason, place=elsewhere or ""), say("nearest", source=self._place_and_title(hit))]
+        if units:
+            lines.append(say("ask_unit", units=units))
+        lines.append(say("offer_handoff") if offers_handoff else say("ask_human"))
+        return "\n".join([*lines, say("draft")])
+
+    def clause_name(self, clause: Clause) -> str:
+        """A clause by the name people use: 外资计划第6条."""
+        part = self.part_name(clause)
+        number = clause.number or clause.title
+        return self.wording.say("safeguard_name" if clause.kind == "safeguard" else "clause_name", part=part, number=number)
+
+    def part_name(self, clause: Clause) -> str:
+        """The short name of the clause's part in the card's language, else its title."""
+        short = load_glossary().short_titles.get(f"{clause.document_id}/{clause.part}", {})
+        part = self.corpus.document(clause.document_id).part(clause.part)
+        return short.get(self.wording.lang) or (part.title if part else "")
+
+    def source(self, hit: _Hit) -> str:
+        """Document number, plan, place and title."""
+        say = self.wording.say
+        number = hit["document_number"] or hit["document_title"]
+        if hit["part_title"] is None:
+            return say("source_notice", number=number, title=hit["document_title"])
+        return say("source", number=number, part=self._part_title(hit), place=self._place(hit), title=hit["title"])
+
+    def validity_note(self, hit: _Hit) -> str:
+        validity = hit["validity"]
+        start, end = (validity[key] and date.fromisoformat(validity[key]).year for key in ("period_start", "period_end"))
+        quote = validity["basis"]["quote"] if validity["basis"] else ""
+        return self.wording.say(
+            f"validity_status.{validity['status']}", part=hit["part_title"], start=start, end=end, quote=quote
+        )
+
+    def _quote_lines(self, hit: _Hit) -> list[str]:
+        texts = [quote["text"] for quote in hit["quotes"]]
+        lines = [self.wording.say("quote", quote=texts[0])] if texts else []
+        lines += [self.wording.say("more_quotes", quote=text) for text in texts[1:]]
+        if hit["gloss"]:
+            lines.append(self.wording.say("gloss", gloss=hit["gloss"]["text"]))
+        return lines
+
+    def _units_lines(self, hit: _Hit) -> list[str]:
+        """Own units as printed, then inherited ones with the words that put them here."""
+        own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
+        inherited = [unit for unit in hit["units"] if unit["basis"] == "inherited"]
+        if not own and not inherited:
+            return [] if hit["number"] is None else [self.wording.say("units_none")]
+        parts = [self.wording.join(own)] if own else []
+        parts += [
+            self.wording.say(
+                "inherited",
+                units=unit["name"],
+                quote=unit["note"]["quote"],
+                place=self.clause_name(self.corpus.clause(unit["note"]["clause_id"])),
+            )
+            for unit in inherited
+        ]
+        return [self.wording.say("units", units="；".join(parts) if self.wording.lang != "en" else "; ".join(parts))]
+
+    def _notes_on_quotes(self, hit: _Hit) -> list[str]:
+        """Notes on damaged or ambiguous words, where a quote shows those words."""
+        notes = self.corpus.clause(hit["clause_id"]).notes
+        shown = "\n".join(quote["text"] for quote in hit["quotes"])
+        return [note.text for note in notes if note.quote[:8] in shown]
+
+    def _place(self, hit: _Hit) -> str:
+        if hit["number"] is None:
+            return self.wording.say("place_section", section=hit["section"] or "").strip()
+        if not str(hit["number"]).isdigit():
+            return self.wording.say("place_safeguard", section=hit["section"] or "", number=hit["number"])
+        return self.wording.say("place_task", number=hit["number"])
+
+    def _place_and_title(self, hit: _Hit) -> str:
+        if hit["part_title"] is None:
+            return f"{hit['document_number']}"
+        return f"《{self._part_title(hit)}》{self._place(hit)}“{hit['title']}”"
+
+    def _part_title(self, hit: _Hit) -> str:
+        clause = self.corpus.clause(hit["clause_id"])
+        return part_gloss(clause.document_id, clause.part, self.wording.lang) or str(hit["part_title"])

@@ -1,0 +1,92 @@
+"""A search and a reading in, answer or refuse out: a decision from several signals, with each signal kept for the trace.
+
+The signals are weighed by a logistic model whose weights stand in decision.yml together with the script and the
+labelled questions that gave them (`python -m bot.measuring.fit_decision`). No single signal refuses alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.answering.cues import Cues
+from bot.answering.understand import Reading
+from policy_index.clause import Clause
+from policy_index.places import load_gazetteer
+from policy_index.search import Search
+from policy_index.term_data import load_yaml
+
+DECISION = Path(__file__).parent / "decision.yml"
+
+
+@dataclass(frozen=True)
+class DecisionModel:
+    """Weights by signal name, an intercept, and the probability from which a question is answered."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the corpus answers; `probability` that it does, and the signals it rests on."""
+
+    answers: bool
+    probability: float
+    signals: Mapping[str, float]
+    elsewhere: str | None
+
+
+def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues, confidence: float | None) -> Decision:
+    """Decide whether `clause`, the best candidate, answers the question `text` (normalised)."""
+    elsewhere = other_place(text)
+    signals = decision_signals(search, reading, clause, elsewhere, cues, confidence)
+    model = load_decision_model()
+    exponent = model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in signals.items())
+    probability = 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
+    return Decision(probability >= model.threshold, probability, signals, elsewhere)
+
+
+def decision_signals(
+    search: Search, reading: Reading, clause: Clause, elsewhere: str | None, cues: Cues, confidence: float | None
+) -> dict[str, float]:
+    """The signals by name; each is about 0 to 1 so that weights can be compared."""
+    best, second = search.candidates[0], search.candidates[1]
+    signals = best.signals
+    unstated = [name for name in reading.details if not cues.details[name].stated.search(clause.text)]
+    trust = confidence or 0.0
+    return {
+        "score": best.score,
+        "lead": best.score - second.score,
+        "dense": signals["dense"],
+        "lexical": max(signals["lexical"], signals["lexical_sentence"], signals["lexical_phrasing"]),
+        "known_words": search.known_words,
+        "elsewhere": float(elsewhere is not None),
+        "detail_unstated": float(bool(unstated)),
+        "detail_asked": float(bool(reading.details)),
+        "personal": float("personal" in reading.details),
+        "injection": float(reading.is_injection),
+        "intent_out": trust if reading.intent == "out_of_scope" else 0.0,
+        "intent_policy": trust if reading.intent.startswith("ask_") else 0.0,
+    }
+
+
+@cache
+def load_decision_model(path: Path = DECISION) -> DecisionModel:
+    """The fitted weights."""
+    data = load_yaml(path)
+    return DecisionModel(dict(data["weights"]), float(data["intercept"]), float(data["threshold"]))
+
+
+def other_place(text: str) -> str | None:
+    """A place that the question is about and that no document of the corpus names; None where there is none.
+
+    Whoever also names a local place asks about that one (东莞的厂想搬到云阳).
+    """
+    gazetteer = load_gazetteer()
+    foreign = next((place.name for place in gazetteer.elsewhere_in(text) if not place.is_partner), None)
+    return None if foreign is None or gazetteer.names_local_place(text) else foreign

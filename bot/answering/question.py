@@ -1,0 +1,66 @@
+"""The nouns that pass in and out of the assistant: questions, answers, search requests and replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message with everything known about it.
+
+    `intent`, `confidence` and `entities` are Rasa's reading; None and empty when the door asks without Rasa
+    (`degraded`), and the cards then say that the conversation is limited. `lang` None means: tell from the message.
+    """
+
+    message: str
+    turn_id: str
+    as_of: date
+    intent: str | None = None
+    confidence: float | None = None
+    entities: Sequence[Mapping[str, Any]] = ()
+    state: Mapping[str, Any] | None = None
+    lang: str | None = None
+    degraded: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Cards (each valid against the contract), the conversation's state after them (≤ 8 KB), and the trace."""
+
+    cards: list[dict[str, Any]]
+    state: dict[str, Any]
+    trace: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One search without a conversation; `document`, `part` and `unit` narrow it."""
+
+    query: str
+    limit: int
+    as_of: date
+    document: str | None = None
+    part: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class SearchReply:
+    """Hits of the contract, best first, and the version of the index that gave them."""
+
+    hits: Sequence[Mapping[str, Any]]
+    index_version: str
+
+
+@dataclass(frozen=True)
+class AnswerSettings:
+    """What the assistant needs to load: where the index is, where permalinks lead, which model (None: the default)."""
+
+    index_dir: Path
+    public_url: str
+    embedding_model: str | None = None

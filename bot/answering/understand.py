@@ -1,0 +1,147 @@
+"""A cleaned message, Rasa's reading and the conversation in, what the asker is after out. Nothing is looked up here.
+
+Rasa's intent is one signal; the words themselves are another. Without Rasa the words alone decide, by the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cn2an
+
+from bot.answering.conversation import Conversation
+from bot.answering.cues import Cues
+from policy_index.clause import UnitRecord
+from policy_index.corpus import Corpus
+from policy_index.expand_query import ExpandedQuery
+from policy_index.tokenize_text import tokenize_text
+
+SMALL_TALK = ("greet", "thank", "goodbye", "bot_challenge", "human")
+_INTENT_TRUSTED = 0.6
+_CLAUSE_NUMBER = re.compile(
+    r"第(?P<zh>[一二三四五六七八九十]+|\d{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>\d{1,2})(?!\d)"
+    r"|\b(?:clause|task|item|article|measure)\s*(?:no\.?\s*)?(?P<en>\d{1,2})\b"
+)
+_NAME_AT_LEAST = 2
+_ELLIPTIC_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one message is after.
+
+    `asks` names the cues found; `unit` is the authority named; `clause_number` the number of a bare reference and
+    `part_hint` the part it leans to; `follows_up` tells that the words mean nothing without the clause cited last.
+    """
+
+    intent: str
+    asks: frozenset[str]
+    small_talk: str | None
+    unit: UnitRecord | None
+    clause_number: int | None
+    part_hint: str | None
+    choice: int | None
+    follows_up: bool
+    corrects: bool
+    is_injection: bool
+    details: tuple[str, ...]
+
+
+def understand(
+    query: ExpandedQuery, intent: str | None, confidence: float | None, talk: Conversation, cues: Cues, corpus: Corpus
+) -> Reading:
+    """Read one question. `intent` None means that nobody recognised one (the door asks without Rasa)."""
+    text = query.text.casefold()
+    asks = cues.asked_for(text)
+    unit = find_unit(text, corpus)
+    number = find_clause_number(text)
+    own_words = _own_words(query, cues, unit)
+    small_talk = _small_talk(text, intent, confidence, own_words, cues)
+    return Reading(
+        intent=intent or small_talk or _intent_of(asks, unit),
+        asks=asks,
+        small_talk=small_talk,
+        unit=unit,
+        clause_number=number,
+        part_hint=max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None,
+        choice=_choice(asks),
+        follows_up=_follows_up(talk, asks, own_words, number),
+        corrects="correction" in asks,
+        is_injection=bool(cues.injection.search(text)),
+        details=cues.details_asked(text),
+    )
+
+
+def find_unit(text: str, corpus: Corpus) -> UnitRecord | None:
+    """The authority whose longest name stands in the text; Latin names only as whole words."""
+    folded = "".join(text.split())
+    for name in corpus.directory.names():
+        if len(name) < _NAME_AT_LEAST:
+            continue
+        if name.isascii():
+            spaced = corpus.find_unit(name)
+            if spaced and any(
+                re.search(rf"(?<![a-z]){re.escape(alias.casefold())}(?![a-z])", text)
+                for alias in spaced.aliases
+                if "".join(alias.split()).casefold() == name
+            ):
+                return spaced
+        elif name in folded:
+            return corpus.find_unit(name)
+    return None
+
+
+def find_clause_number(text: str) -> int | None:
+    """The number of a clause reference (第6条, 第十四项, clause 6); None where there is none."""
+    found = _CLAUSE_NUMBER.search(text)
+    if found is None:
+        return None
+    return int(cn2an.cn2an(found["zh"] or found["bare"] or found["en"], "smart"))
+
+
+def entity_values(entities: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    """Values of Rasa's entities of one name, as strings."""
+    return [str(row["value"]) for row in entities if row.get("entity") == name and row.get("value")]
+
+
+def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> list[str]:
+    """Words that are left when the words of asking (谁负责, 多少, 呢 …) are taken away: the message's own subject."""
+    rest = query.text.casefold()
+    for pattern in cues.asks.values():
+        rest = pattern.sub(" ", rest)
+    rest = _CLAUSE_NUMBER.sub(" ", rest)
+    return [token for token in tokenize_text(rest) if not token.startswith("#") and len(token) > 1 and not token.isdigit()]
+
+
+def _small_talk(
+    text: str, intent: str | None, confidence: float | None, own_words: list[str], cues: Cues
+) -> str | None:
+    plain = re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text) if not text.isascii() else re.sub(r"[.!?,]+", " ", text).strip()
+    by_words = cues.small_talk_of(plain)
+    if by_words:
+        return by_words
+    trusted = intent in SMALL_TALK and (confidence or 0.0) >= _INTENT_TRUSTED and len(own_words) <= _ELLIPTIC_WORDS
+    return intent if trusted else None
+
+
+def _follows_up(talk: Conversation, asks: frozenset[str], own_words: list[str], number: int | None) -> bool:
+    if not talk.cited or number is not None:
+        return False
+    return not own_words and bool(asks)
+
+
+def _choice(asks: frozenset[str]) -> int | None:
+    return next((n for n, name in enumerate(("choose_first", "choose_second", "choose_third")) if name in asks), None)
+
+
+def _intent_of(asks: frozenset[str], unit: UnitRecord | None) -> str:
+    """A name for the card where Rasa gave none."""
+    if unit and "unit_tasks" in asks:
+        return "ask_unit_tasks"
+    for cue, intent in (("responsible_unit", "ask_responsible_unit"), ("validity", "ask_validity"), ("target", "ask_target")):
+        if cue in asks:
+            return intent
+    return "ask_policy"

@@ -1,0 +1,77 @@
+"""terms/places.yml in, places named in a question out: local names with their region, and places elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy_index.clean_text import to_simplified
+from policy_index.term_data import TERMS, load_yaml
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place by its full name. `region` is the document's word for where it lies; `is_partner` that documents name it."""
+
+    name: str
+    region: str | None
+    is_partner: bool
+    _named: re.Pattern[str]
+    _not_in: re.Pattern[str] | None
+
+    def is_in(self, text: str) -> bool:
+        """Whether the normalised, lower-case text names this place; longer words that only contain it do not count."""
+        rest = self._not_in.sub(" ", text) if self._not_in else text
+        return bool(self._named.search(rest))
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The corpus's own city, places in it, and places elsewhere."""
+
+    home: Sequence[Place]
+    local: Sequence[Place]
+    elsewhere: Sequence[Place]
+
+    def regions_in(self, text: str) -> list[str]:
+        """The documents' names of the regions in which the named local places lie."""
+        return list(dict.fromkeys(place.region for place in self.local if place.region and place.is_in(text)))
+
+    def names_local_place(self, text: str) -> bool:
+        """Whether the text names the corpus's own city or a place in it."""
+        return any(place.is_in(text) for place in (*self.home, *self.local))
+
+    def elsewhere_in(self, text: str) -> list[Place]:
+        return [place for place in self.elsewhere if place.is_in(text)]
+
+
+@cache
+def load_gazetteer(path: Path = TERMS / "places.yml") -> Gazetteer:
+    """The reviewed places; empty where the file does not exist."""
+    data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
+    local = [*data.get("regions", ()), *data.get("districts", ()), *data.get("zones", ())]
+    home = [data["city"]] if "city" in data else []
+    return Gazetteer([_place(row) for row in home], [_place(row) for row in local],
+                     [_place(row) for row in data.get("elsewhere", ())])  # fmt: skip
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    keys = ("short", "zh", "traditional", "en", "inside")
+    names = {str(name) for key in keys for name in row.get(key) or ()} | {str(row["name"])}
+    region = row.get("region")
+    return Place(str(row["name"]), str(region) if region else None, bool(row.get("partner")),
+                 _any_name(names), _any_name(row["not_in"]) if row.get("not_in") else None)  # fmt: skip
+
+
+def _any_name(names: Sequence[str] | set[str]) -> re.Pattern[str]:
+    """Latin names as whole words, Chinese ones anywhere; longest first."""
+    folded = sorted({to_simplified(name).casefold() for name in names}, key=len, reverse=True)
+    return re.compile("|".join(_pattern(name) for name in folded))
+
+
+def _pattern(name: str) -> str:
+    return rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
