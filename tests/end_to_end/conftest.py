@@ -31,6 +31,7 @@ class RunningBot:
         self.rasa = f"http://127.0.0.1:{self.ports['ZHENGDA_RASA_PORT']}"
         self.state_dir = state_dir
         self.lines: list[str] = []
+        self.ready_before: dict[str, int] = {}
         self.client = httpx.Client(timeout=20, trust_env=False)
         self.process: subprocess.Popen[str] | None = None
 
@@ -77,12 +78,12 @@ class RunningBot:
         return int(found[-1])
 
     def kill(self, name: str) -> None:
+        self.ready_before[name] = self.count_lines(rf"\brun +\| {name} is ready")
         os.kill(self.pid_of(name), signal.SIGKILL)
 
     def wait_until_back(self, name: str, seconds: float = 60) -> None:
-        """Until the program is ready once more often than it fell."""
-        falls = self.count_lines(rf"\brun +\| {name} (was ended|ended)")
-        self.wait_for_line(rf"\brun +\| {name} is ready", seconds, falls + 1)
+        """Until the program is ready once more than when it was killed."""
+        self.wait_for_line(rf"\brun +\| {name} is ready", seconds, self.ready_before[name] + 1)
 
     def new_session(self) -> str:
         reply = self.client.post(f"{self.door}/api/v1/sessions", json={})
