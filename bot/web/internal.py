@@ -19,6 +19,7 @@ from bot.web.answering_port import Answer, Question
 from bot.web.conversation_store import TraceEntry
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, describe_fault
+from bot.web.json_text import json_text
 from bot.web.sessions import new_id, read_language
 from bot.web.turn_queue import RunningTurn
 
@@ -32,7 +33,7 @@ FAILED = "failed"
 class InternalQuestion(BaseModel):
     """What the action knows of a turn; only the message is needed."""
 
-    message: Annotated[str, Field(max_length=20_000)]
+    message: str  # without a length: pydantic would refuse half a surrogate pair, which the assistant drops
     intent: str | None = None
     confidence: float | None = None
     entities: list[dict[str, Any]] = Field(default_factory=list)
@@ -66,11 +67,11 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
         raise DoorError(503, "answer_failed", "There is no answer; the trace says why.") from None
     seconds = time.perf_counter() - started
     door.metrics.answer_seconds.labels(way="rasa").observe(seconds)
-    state = json.dumps(found.state, ensure_ascii=False)
+    state = json_text(found.state)
     await _record(door, _entry(running, turn_id, cards[0]["outcome"], seconds, found.trace))
     if running is not None:
         running.answered, running.state_after = True, state
-    reply = f'{{"cards": {json.dumps(cards, ensure_ascii=False)}, "state": {state}}}'
+    reply = f'{{"cards": {json_text(cards)}, "state": {state}}}'
     return Response(reply, media_type="application/json")
 
 
@@ -103,12 +104,12 @@ def _entry(
     running: RunningTurn | None, turn_id: str, outcome: str, seconds: float, trace: dict[str, Any]
 ) -> TraceEntry:
     session_id = running.session_id if running else None
-    text = json.dumps(trace, ensure_ascii=False, default=str)
+    text = json_text(trace)
     return TraceEntry(turn_id, session_id, "rasa", outcome, seconds * 1000, text)
 
 
 async def _record(door: Door, entry: TraceEntry) -> None:
     try:
         await door.threads.run("store", door.store.record_trace, entry)
-    except SQLAlchemyError as error:  # the asker's answer is worth more than its trace
+    except (SQLAlchemyError, UnicodeError) as error:  # the asker's answer is worth more than its trace
         log.error("trace lost", turn_id=entry.turn_id, **describe_fault(error))

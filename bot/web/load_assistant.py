@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from bot.answering.question import AnswerSettings
 from bot.web.answering_port import AnsweringPort, Question, SearchRequest
 from bot.web.settings import Settings
 
 
 def load_assistant(settings: Settings) -> AnsweringPort:
-    """Load index and encoder; raises PolicyIndexError with what to do. Takes seconds and imports torch."""
-    from bot.answering.answer import Answerer, AnswerSettings
+    """Load index and encoder; raises PolicyIndexError with what to do. Takes seconds."""
+    from bot.answering.answer import Answerer  # imports torch
 
     return Answerer.load(
         AnswerSettings(

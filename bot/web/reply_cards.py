@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from bot.web.json_text import json_text
 from bot.web.sessions import SessionTokens
 from policy_index.clean_text import tell_language
 
@@ -51,7 +52,10 @@ class CardChecker:
         if not isinstance(cards, list) or not 1 <= len(cards) <= MOST_CARDS:
             raise CardInvalid("number of cards")
         for card in cards:
-            error = next(iter(self._validator.iter_errors(card)), None)
+            try:
+                error = next(iter(self._validator.iter_errors(card)), None)
+            except ValueError:  # not JSON: a number like NaN, text that is no Unicode
+                raise CardInvalid("value") from None
             if error is not None:
                 raise CardInvalid("/".join(str(step) for step in error.schema_path))
         return cards
@@ -68,8 +72,8 @@ def seal_cards(cards: Sequence[Card], tokens: SessionTokens, session_id: str, tu
             payloads.append((button["title"], button["payload"]))
             buttons.append({"title": button["title"], "payload": opaque})
         sealed.append({**card, "buttons": buttons})
-    kept = json.dumps(payloads, ensure_ascii=False) if payloads else None
-    return SealedCards(json.dumps(sealed, ensure_ascii=False), kept)
+    kept = json_text(payloads) if payloads else None
+    return SealedCards(json_text(sealed), kept)
 
 
 class UnavailableCards:

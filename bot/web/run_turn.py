@@ -15,6 +15,7 @@ from bot.web.answering_port import Answer, Question
 from bot.web.conversation_store import StoredSession, TraceEntry
 from bot.web.door import Door
 from bot.web.faults import describe_fault
+from bot.web.json_text import json_text
 from bot.web.rasa_channel import RasaFailed, RasaMessage
 from bot.web.reply_cards import Card
 from bot.web.turn_queue import RunningTurn
@@ -99,7 +100,7 @@ async def _answer_degraded(door: Door, asked: AskedTurn) -> TurnResult:
             question = _degraded_question(door, asked)
             answer: Answer = await door.threads.run("degraded", door.assistant.answer, question)
         cards = door.checker.check(answer.cards)
-        state, trace, way = json.dumps(answer.state, ensure_ascii=False), answer.trace, "degraded"
+        state, trace, way = json_text(answer.state), answer.trace, "degraded"
     except Exception as error:  # whatever it was, the asker gets a card
         door.metrics.answer_failures.labels(way="degraded").inc()
         fault = describe_fault(error)
@@ -113,7 +114,7 @@ async def _answer_degraded(door: Door, asked: AskedTurn) -> TurnResult:
         "degraded",
         cards[0]["outcome"],
         seconds * 1000,
-        json.dumps(trace, ensure_ascii=False, default=str),
+        json_text(trace),
     )
     return TurnResult(cards, "degraded" if way == "degraded" else "unavailable", state, entry)
 

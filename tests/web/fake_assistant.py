@@ -6,9 +6,9 @@ import threading
 import time
 from dataclasses import dataclass, field
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
+from bot.answering.question import Answer, Question, SearchReply, SearchRequest
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.validity import validity_of
 
@@ -68,16 +68,13 @@ class FakeAssistant:
     garbage: bool = False
     asked: list[Any] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
-
-    @property
-    def corpus(self) -> Corpus:
-        return corpus()
+    corpus: Corpus = field(default_factory=corpus)
 
     @property
     def versions(self) -> dict[str, str]:
         return VERSIONS
 
-    def answer(self, question: Any) -> Any:
+    def answer(self, question: Question) -> Answer:
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
         time.sleep(self.seconds)
@@ -88,8 +85,8 @@ class FakeAssistant:
         card = make_card(question.turn_id, f"{way} {count}: {question.message}", question.as_of)
         if self.garbage:
             del card["outcome"]
-        return SimpleNamespace(cards=[card], state={"count": count}, trace={"message": question.message})
+        return Answer([card], {"count": count}, {"message": question.message})
 
-    def search(self, request: Any) -> Any:
+    def search(self, request: SearchRequest) -> SearchReply:
         self.asked.append(request)
-        return SimpleNamespace(hits=[make_hit(request.as_of)][: request.limit], index_version=VERSIONS["index"])
+        return SearchReply([make_hit(request.as_of)][: request.limit], VERSIONS["index"])

@@ -75,6 +75,12 @@ async def test_nulls_are_fine(internal: Any, assistant: Any, door: Door) -> None
     assert len(assistant.asked[-1].turn_id) == 32
 
 
+async def test_half_a_surrogate_pair_is_fine(internal: Any, door: Door) -> None:
+    headers = {**bearer(door), "Content-Type": "application/json"}
+    reply = await internal.post("/internal/answer", content=b'{"message": "\\ud800"}', headers=headers)
+    assert reply.status_code == 200
+
+
 @pytest.mark.parametrize("broken", ["fault", "garbage", "seconds"])
 async def test_failures_are_named_and_traced(internal: Any, assistant: Any, door: Door, broken: str) -> None:
     setattr(assistant, broken, {"fault": RuntimeError("secret words"), "garbage": True, "seconds": 0.7}[broken])

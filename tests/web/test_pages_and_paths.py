@@ -6,11 +6,11 @@ from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from bot.answering.question import Answer
 from bot.web.settings import Settings
 from tests.web.fake_assistant import CLAUSE, corpus
 
@@ -101,11 +101,11 @@ async def test_span_of_a_clause_page(client: Any, start: Any, end: Any, marks: b
     assert_harmless(reply.text)
 
 
-async def test_hostile_clause_is_escaped(client: Any, assistant: Any, monkeypatch: Any) -> None:
+async def test_hostile_clause_is_escaped(client: Any, assistant: Any) -> None:
     whole = corpus()
     hostile = replace(whole.clause(CLAUSE), text=HOSTILE * 2, title=HOSTILE, section=HOSTILE, number=HOSTILE)
     clauses = tuple(hostile if clause.clause_id == CLAUSE else clause for clause in whole.clauses)
-    monkeypatch.setattr(type(assistant), "corpus", property(lambda _: replace(whole, clauses=clauses)))
+    assistant.corpus = replace(whole, clauses=clauses)
     for query in ("", "?from=3&to=20"):
         page = (await client.get(f"/clauses/{CLAUSE}{query}")).text
         assert_harmless(page)
@@ -148,7 +148,7 @@ async def test_hostile_card_is_escaped(client: Any, assistant: Any, rasa: Any) -
         card["text"] = HOSTILE
         card["citations"][0].update(title=HOSTILE, quotes=[{"text": HOSTILE, "start": 0}], part_title=HOSTILE)
         card["buttons"] = [{"title": HOSTILE, "payload": HOSTILE}]
-        return SimpleNamespace(cards=[card], state={}, trace={})
+        return Answer([card], {}, {})
 
     assistant.answer = answer
     reply = await client.post("/ask", data={"message": "问"})
