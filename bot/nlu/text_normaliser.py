@@ -20,6 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.errors import TrainingExampleMoved
 from policy_index import clean_text
 
+# A message of nothing (or of slashes alone) leaves the word counter without features and the classifier,
+# which then fails on the missing columns, without an answer.
+NOTHING_SAID = "?"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TextNormaliser(GraphComponent):
@@ -48,7 +52,7 @@ class TextNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if isinstance(text, str):
-                message.set(TEXT, clean_text.normalise_message(text))
+                message.set(TEXT, clean_text.normalise_message(text) or NOTHING_SAID)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

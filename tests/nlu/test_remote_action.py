@@ -1,0 +1,146 @@
+"""The patched RemoteAction against Rasa's own: same verdicts, same words, a smaller call."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Dict, Iterator, List
+
+import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.nlu import remote_action
+from bot.nlu.remote_action import events_of_turn, format_action_call, patch_remote_action, validate_action_result
+
+CARD = {"outcome": "answered", "text": "答" * 300, "citations": [{"quotes": [{"text": "文" * 700, "start": 0}]}]}
+STATE = {"citations": ["yfbf-2022-107/fdi/6"], "facts": {"note": "事" * 2500}}
+LIMIT = 60_000
+
+
+@pytest.fixture
+def action() -> RemoteAction:
+    return RemoteAction("action_answer", EndpointConfig("http://127.0.0.1:1/webhook", enable_selective_domain=True))
+
+
+@pytest.fixture
+def unpatch() -> Iterator[None]:
+    originals = {name: getattr(RemoteAction, name) for name in ("_validate_action_result", "_action_call_format")}
+    yield
+    for name, method in originals.items():
+        setattr(RemoteAction, name, method)
+
+
+def play_turns(turns: int) -> DialogueStateTracker:
+    """A conversation whose last turn stands before its action, as at the moment of the call."""
+    ranking = [{"name": f"intent_{number}", "confidence": 0.123456789} for number in range(15)]
+    tracker = DialogueStateTracker("sender", [AnySlot("conversation", mappings=[{}], influence_conversation=False)])
+    for turn in range(turns):
+        tracker.update(
+            UserUttered(
+                "保税维修归哪个部门管？" * 4,
+                intent=ranking[0],
+                parse_data={"intent_ranking": ranking, "text_tokens": [[n, n + 1] for n in range(40)]},
+                input_channel="rest",
+                metadata={"turn_id": f"turn-{turn}"},
+            )
+        )
+        if turn + 1 < turns:
+            tracker.update(ActionExecuted("action_answer"))
+            tracker.update(BotUttered(data={"custom": CARD}))
+            tracker.update(SlotSet("conversation", STATE))
+            tracker.update(ActionExecuted("action_listen"))
+    return tracker
+
+
+def size_of(call: Dict[str, Any]) -> int:
+    return len(json.dumps(call).encode())  # as aiohttp sends it
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"events": [], "responses": []},
+        {"events": [{"event": "slot", "name": "conversation", "value": {"a": 1}, "timestamp": None}], "responses": []},
+        {"responses": [{"custom": CARD}]},
+        {},
+        {"events": "none"},
+        {"events": [{"event": "no such event"}]},
+        {"events": [{"event": "slot"}]},
+        {"events": [{"name": "conversation"}]},
+        {"responses": ["text"]},
+        {"responses": {"text": "x"}},
+        ["events"],
+        None,
+        "garbage",
+    ],
+)
+def test_same_verdict_and_words(action: RemoteAction, result: Any) -> None:
+    assert outcome_of(lambda: validate_action_result(action, result)) == outcome_of(
+        lambda: action._validate_action_result(result)
+    )
+
+
+def outcome_of(call: Callable[[], bool]) -> List[str]:
+    try:
+        return [str(call())]
+    except ValidationError as error:
+        return [error.message, str(error.instance), str(list(error.absolute_path)), str(list(error.schema_path))]
+
+
+def test_errors_do_not_pile_up(action: RemoteAction) -> None:
+    first = outcome_of(lambda: validate_action_result(action, {"events": "none"}))
+    assert outcome_of(lambda: validate_action_result(action, {"events": "none"})) == first
+
+
+def test_call_carries_the_current_turn_alone(action: RemoteAction) -> None:
+    call = format_action_call(action, play_turns(20), Domain.empty())
+    (event,) = call["tracker"]["events"]
+    assert event["metadata"]["turn_id"] == "turn-19"
+    assert call["tracker"]["slots"] == {"conversation": STATE}
+    assert call["tracker"]["latest_message"]["intent"]["name"] == "intent_0"
+    assert call["tracker"]["latest_input_channel"] == "rest"
+
+
+def test_call_keeps_every_other_key_of_rasa(action: RemoteAction) -> None:
+    tracker = play_turns(3)
+    ours, theirs = format_action_call(action, tracker, Domain.empty()), action._action_call_format(tracker, Domain.empty())
+    assert {**ours, "tracker": {**ours["tracker"], "events": []}} == {
+        **theirs,
+        "tracker": {**theirs["tracker"], "events": []},
+    }
+
+
+@pytest.mark.parametrize("turns", [1, 20, 200])
+def test_call_stays_small(action: RemoteAction, turns: int) -> None:
+    ours = size_of(format_action_call(action, play_turns(turns), Domain.empty()))
+    theirs = size_of(action._action_call_format(play_turns(turns), Domain.empty()))
+    print(f"turn {turns}: {ours} bytes, unpatched {theirs}")
+    assert ours < LIMIT
+
+
+def test_domain_is_sent_where_the_endpoint_wants_it(action: RemoteAction) -> None:
+    action.action_endpoint = EndpointConfig("http://127.0.0.1:1/webhook")
+    assert "domain" in format_action_call(action, play_turns(1), Domain.empty())
+
+
+def test_a_conversation_without_user_message_keeps_its_events() -> None:
+    tracker = DialogueStateTracker.from_events("sender", [ActionExecuted("action_session_start")])
+    assert [type(event) for event in events_of_turn(tracker)] == [ActionExecuted]
+
+
+def test_patch_replaces_both_methods(unpatch: None) -> None:
+    assert patch_remote_action() is True
+    assert RemoteAction._validate_action_result is validate_action_result
+    assert RemoteAction._action_call_format is format_action_call
+
+
+def test_another_rasa_stays_as_it_is(unpatch: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = RemoteAction._action_call_format
+    monkeypatch.setattr(remote_action, "PATCHED_VERSION", "3.6.20")
+    assert patch_remote_action() is False
+    assert RemoteAction._action_call_format is original
