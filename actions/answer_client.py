@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 import httpx
 
@@ -18,21 +18,21 @@ class Turn:
     """The body of POST /internal/answer."""
 
     message: str
-    intent: Optional[str]
-    confidence: Optional[float]
-    entities: Tuple[Dict[str, Any], ...]
-    state: Optional[Dict[str, Any]]
+    intent: str | None
+    confidence: float | None
+    entities: tuple[dict[str, Any], ...]
+    state: dict[str, Any] | None
     turn_id: str
-    lang: Optional[str]
-    as_of: Optional[str]
+    lang: str | None
+    as_of: str | None
 
 
 @dataclass(frozen=True)
 class Reply:
     """One to three cards, and the state to keep for the next turn."""
 
-    cards: Tuple[Dict[str, Any], ...]
-    state: Optional[Dict[str, Any]]
+    cards: tuple[dict[str, Any], ...]
+    state: dict[str, Any] | None
 
 
 class AnswerUnavailable(Exception):
@@ -44,7 +44,7 @@ class AnswerClient:
 
     def __init__(self, settings: ActionSettings) -> None:
         self._settings = settings
-        self._http: Optional[httpx.AsyncClient] = None
+        self._http: httpx.AsyncClient | None = None
 
     async def ask(self, turn: Turn) -> Reply:
         """Return the reply. Errors: AnswerUnavailable, whatever went wrong."""
@@ -88,7 +88,7 @@ def _read_reply(content: bytes) -> Reply:
         body = json.loads(content)
     except ValueError:
         raise AnswerUnavailable("answer is not JSON") from None
-    cards: List[Any] = body.get("cards") if isinstance(body, dict) else None
+    cards: list[Any] = body.get("cards") if isinstance(body, dict) else None
     if not isinstance(cards, list) or not cards or not all(_is_card(card) for card in cards):
         raise AnswerUnavailable("answer holds no cards")
     state = body.get("state")

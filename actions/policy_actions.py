@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from typing import Any, Dict, List, Mapping, Optional, Text
+from collections.abc import Mapping
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -29,16 +30,16 @@ class ActionAnswer(Action):
     (Its 500 would echo the conversation.)
     """
 
-    def __init__(self, settings: Optional[ActionSettings] = None) -> None:
+    def __init__(self, settings: ActionSettings | None = None) -> None:
         self._given = settings
-        self._client: Optional[AnswerClient] = None
+        self._client: AnswerClient | None = None
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_answer"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[Dict[Text, Any]]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         settings = self._given or read_settings()
         turn = read_turn(tracker)
         reply = await self._ask(turn, settings)
@@ -82,11 +83,11 @@ def _last_user_event(tracker: Tracker) -> Mapping[str, Any]:
     return next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
 
 
-def _as_text(value: Any) -> Optional[str]:
+def _as_text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _utter(dispatcher: CollectingDispatcher, card: Dict[str, Any], channel: Optional[str]) -> None:
+def _utter(dispatcher: CollectingDispatcher, card: dict[str, Any], channel: str | None) -> None:
     if channel in _CARD_CHANNELS:
         dispatcher.utter_message(json_message=card)
     else:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Mapping, Optional
 
 # The whole action, card out included; the door gives Rasa 6 s.
 BUDGET_SECONDS = 2.5
@@ -22,7 +22,7 @@ class ActionSettings:
     as_of: str
 
 
-def read_settings(environment: Optional[Mapping[str, str]] = None) -> ActionSettings:
+def read_settings(environment: Mapping[str, str] | None = None) -> ActionSettings:
     """Return the settings, each with its default where the variable is absent or empty."""
     variables = os.environ if environment is None else environment
     port = variables.get("ZHENGDA_INTERNAL_PORT") or "8001"

@@ -6,7 +6,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 from actions.answer_client import Turn
 
@@ -14,7 +14,7 @@ _WORDING = Path(__file__).with_name("unavailable.json")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def make_unavailable_card(turn: Turn, as_of: str) -> Dict[str, Any]:
+def make_unavailable_card(turn: Turn, as_of: str) -> dict[str, Any]:
     """Return the card in the asker's language; `as_of` stands where the turn names no reference date."""
     lang = turn.lang if turn.lang in _read_wording() else tell_script(turn.message)
     return {
@@ -44,8 +44,8 @@ def tell_script(message: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _read_wording() -> Dict[str, str]:
-    wording: Dict[str, str] = json.loads(_WORDING.read_text(encoding="utf-8"))
+def _read_wording() -> dict[str, str]:
+    wording: dict[str, str] = json.loads(_WORDING.read_text(encoding="utf-8"))
     return wording
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import Callable, Final
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Final
 
 # ESC [ … letter (colours, cursor), ESC ] … BEL (titles), ESC and one character, and the C1 form of CSI.
-_ANSI_ESCAPE: Final = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_]"
-)
+_ANSI_ESCAPE: Final = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_]")
 # Category alone does not show these: fillers and joiners that print nothing but count as letters or marks.
 _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc") | {
     chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
@@ -114,7 +113,7 @@ def _drop_leading_slashes(text: str) -> str:
     return text[start:]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _converter(direction: str) -> Callable[[str], str]:
     from opencc import OpenCC  # loaded at first use: reading the tables takes 50 ms
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from typing import Any, Dict, List
+from typing import Any
 
 import rasa
 from jsonschema import ValidationError
@@ -40,7 +40,7 @@ def patch_remote_action() -> bool:
     return True
 
 
-def validate_action_result(action: RemoteAction, result: Dict[str, Any]) -> bool:
+def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:
     """Return True. Errors: ValidationError, worded as Rasa words it."""
     error = best_match(_result_validator().iter_errors(result))
     if error is None:
@@ -55,11 +55,11 @@ def validate_action_result(action: RemoteAction, result: Dict[str, Any]) -> bool
     raise failure
 
 
-def format_action_call(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> Dict[str, Any]:
+def format_action_call(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """Return the body of an action call: Rasa's own, with the events of the current turn alone."""
     state = tracker.current_state(EventVerbosity.NONE)
     state["events"] = [event.as_dict() for event in events_of_turn(tracker)]
-    call: Dict[str, Any] = {
+    call: dict[str, Any] = {
         "next_action": action.name(),
         "sender_id": tracker.sender_id,
         "tracker": state,
@@ -71,7 +71,7 @@ def format_action_call(action: RemoteAction, tracker: DialogueStateTracker, doma
     return call
 
 
-def events_of_turn(tracker: DialogueStateTracker) -> List[Any]:
+def events_of_turn(tracker: DialogueStateTracker) -> list[Any]:
     """Return the events from the last user message on; all of them where there is none."""
     events = list(tracker.events)
     for position in range(len(events) - 1, -1, -1):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 from asyncio import AbstractEventLoop
-from typing import TYPE_CHECKING, Any, Awaitable, Callable, Optional
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from bot.nlu.settings import RasaSettings, read_settings, set_process_defaults
 
@@ -48,9 +49,9 @@ def prepare_rasa(settings: RasaSettings) -> None:
 
 def _warm_loader(load_agent: LoadAgent, settings: RasaSettings) -> LoadAgent:
     async def load_agent_on_start(
-        model_path: Optional[str],
-        endpoints: Optional[AvailableEndpoints],
-        remote_storage: Optional[str],
+        model_path: str | None,
+        endpoints: AvailableEndpoints | None,
+        remote_storage: str | None,
         app: Sanic,
         loop: AbstractEventLoop,
     ) -> Agent:

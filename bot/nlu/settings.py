@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping, Optional
 
 STATE_DIR = "var"
 
@@ -15,12 +15,12 @@ class RasaSettings:
     """What the Rasa process needs to know beside Rasa's own files."""
 
     tracker_url: str
-    actions_url: Optional[str]
+    actions_url: str | None
     """None: the address in endpoints.yml stands."""
     patches: bool
 
 
-def read_settings(environment: Optional[Mapping[str, str]] = None) -> RasaSettings:
+def read_settings(environment: Mapping[str, str] | None = None) -> RasaSettings:
     """Return the settings, each with its default where the variable is absent or empty."""
     variables = os.environ if environment is None else environment
     state_dir = variables.get("ZHENGDA_STATE_DIR") or STATE_DIR

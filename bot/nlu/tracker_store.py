@@ -7,7 +7,7 @@ a variable, and `rasa shell` must start without any.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -23,9 +23,9 @@ class PolicyTrackerStore(SQLTrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        event_broker: Optional[EventBroker] = None,
-        host: Optional[str] = None,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        host: str | None = None,
         **kwargs: Any,
     ) -> None:
         url = host or read_settings().tracker_url
@@ -38,7 +38,7 @@ class PolicyTrackerStore(SQLTrackerStore):
             self.engine.dispose()  # the connection that made the tables came before the listener
 
 
-def _sqlite_file(url: str) -> Optional[Path]:
+def _sqlite_file(url: str) -> Path | None:
     address = make_url(url)
     if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
         return None

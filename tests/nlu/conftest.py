@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def model_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def parse(model_path: Path) -> Callable[[str], Dict[str, Any]]:
+def parse(model_path: Path) -> Callable[[str], dict[str, Any]]:
     from rasa.core.agent import Agent
 
     agent = Agent.load(str(model_path))

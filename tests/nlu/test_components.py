@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List
 
 import numpy as np
 import pytest
@@ -68,7 +67,7 @@ def test_featurizer_centres_and_scales(tmp_path: Path) -> None:
     storage = LocalModelStorage.create(tmp_path)
     make_featurizer(storage).train(make_examples(*texts))
     once, twice = (make_featurizer(storage, load=True, scale=scale) for scale in (1.0, 2.0))
-    vectors: List[np.ndarray] = [vector_of(once, text) for text in texts]
+    vectors: list[np.ndarray] = [vector_of(once, text) for text in texts]
     assert np.allclose(sum(vectors), 0, atol=1e-5)
     assert np.array_equal(vector_of(twice, texts[0]), 2 * vectors[0])
 

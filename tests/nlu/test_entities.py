@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Tuple
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -41,9 +42,7 @@ import pytest
         ("到位外资1500万美元", []),
     ],
 )
-def test_entities(
-    parse: Callable[[str], Dict[str, Any]], message: str, expected: List[Tuple[str, str]]
-) -> None:
+def test_entities(parse: Callable[[str], dict[str, Any]], message: str, expected: list[tuple[str, str]]) -> None:
     parsed = parse(message)
     found = [(entity["entity"], entity["value"]) for entity in parsed["entities"]]
     assert sorted(found) == sorted(expected)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any
 
 TABLE = Path(__file__).with_name("heldout_intents.tsv")
 AT_LEAST_OVERALL = 0.9
 AT_LEAST_BY_INTENT = 0.6
 
 
-def read_table() -> List[Tuple[str, str]]:
+def read_table() -> list[tuple[str, str]]:
     rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line[:1] not in {"", "#"}]
     return [(intent, text) for intent, text in rows]
 
@@ -24,8 +25,8 @@ def test_held_out_sentences_are_held_out() -> None:
     assert [text for _, text in read_table() if text.lower() in examples] == []
 
 
-def test_accuracy_by_intent(parse: Callable[[str], Dict[str, Any]]) -> None:
-    right: Dict[str, List[bool]] = defaultdict(list)
+def test_accuracy_by_intent(parse: Callable[[str], dict[str, Any]]) -> None:
+    right: dict[str, list[bool]] = defaultdict(list)
     misses = []
     for intent, text in read_table():
         found = parse(text)["intent"]
@@ -40,7 +41,7 @@ def test_accuracy_by_intent(parse: Callable[[str], Dict[str, Any]]) -> None:
     assert min(shares.values()) >= AT_LEAST_BY_INTENT, misses
 
 
-def test_confidence_means_something(parse: Callable[[str], Dict[str, Any]]) -> None:
+def test_confidence_means_something(parse: Callable[[str], dict[str, Any]]) -> None:
     found = [(parse(text)["intent"], intent) for intent, text in read_table()]
     sure = [answer["name"] == intent for answer, intent in found if answer["confidence"] >= 0.8]
     unsure = [answer["name"] == intent for answer, intent in found if answer["confidence"] < 0.5]

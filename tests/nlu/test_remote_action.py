@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Dict, Iterator, List
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from jsonschema import ValidationError
@@ -57,7 +58,7 @@ def play_turns(turns: int) -> DialogueStateTracker:
     return tracker
 
 
-def size_of(call: Dict[str, Any]) -> int:
+def size_of(call: dict[str, Any]) -> int:
     return len(json.dumps(call).encode())  # as aiohttp sends it
 
 
@@ -85,7 +86,7 @@ def test_same_verdict_and_words(action: RemoteAction, result: Any) -> None:
     )
 
 
-def outcome_of(call: Callable[[], bool]) -> List[str]:
+def outcome_of(call: Callable[[], bool]) -> list[str]:
     try:
         return [str(call())]
     except ValidationError as error:
@@ -108,7 +109,10 @@ def test_call_carries_the_current_turn_alone(action: RemoteAction) -> None:
 
 def test_call_keeps_every_other_key_of_rasa(action: RemoteAction) -> None:
     tracker = play_turns(3)
-    ours, theirs = format_action_call(action, tracker, Domain.empty()), action._action_call_format(tracker, Domain.empty())
+    ours, theirs = (
+        format_action_call(action, tracker, Domain.empty()),
+        action._action_call_format(tracker, Domain.empty()),
+    )
     assert {**ours, "tracker": {**ours["tracker"], "events": []}} == {
         **theirs,
         "tracker": {**theirs["tracker"], "events": []},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import pytest
 from rasa.core import run
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
         ),
     ],
 )
-def test_settings(environment: Dict[str, str], expected: RasaSettings) -> None:
+def test_settings(environment: dict[str, str], expected: RasaSettings) -> None:
     assert read_settings(environment) == expected
 
 
@@ -59,8 +59,9 @@ def test_tracker_store_keeps_a_conversation(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/deep/tracker.db"
     tracker = DialogueStateTracker.from_events("sender", [UserUttered("你好")])
     asyncio.run(PolicyTrackerStore(Domain.empty(), host=url).save(tracker))
-    found: Optional[DialogueStateTracker] = asyncio.run(PolicyTrackerStore(Domain.empty(), host=url).retrieve("sender"))
-    assert found is not None and found.latest_message.text == "你好"
+    found: DialogueStateTracker | None = asyncio.run(PolicyTrackerStore(Domain.empty(), host=url).retrieve("sender"))
+    assert found is not None
+    assert found.latest_message.text == "你好"
 
 
 def test_sqlite_writes_ahead(tmp_path: Path) -> None:
@@ -74,19 +75,19 @@ class FakeAgent:
     """An agent that records what it reads."""
 
     def __init__(self, ready: bool) -> None:
-        self.read: List[str] = []
+        self.read: list[str] = []
         self._ready = ready
 
     def is_ready(self) -> bool:
         return self._ready
 
-    async def parse_message(self, text: str) -> Dict[str, Any]:
+    async def parse_message(self, text: str) -> dict[str, Any]:
         self.read.append(text)
         return {}
 
 
 @pytest.mark.parametrize(("ready", "read"), [(True, [WARM_UP_MESSAGE]), (False, [])])
-def test_server_starts_warm(monkeypatch: pytest.MonkeyPatch, ready: bool, read: List[str]) -> None:
+def test_server_starts_warm(monkeypatch: pytest.MonkeyPatch, ready: bool, read: list[str]) -> None:
     agent = FakeAgent(ready)
 
     async def load(*_: Any) -> FakeAgent:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ DISGUISES = [
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
-def test_a_slash_is_read_as_text(parse: Callable[[str], Dict[str, Any]], disguise: str) -> None:
+def test_a_slash_is_read_as_text(parse: Callable[[str], dict[str, Any]], disguise: str) -> None:
     parsed = parse(disguise)
     assert not parsed["text"].startswith("/")
     # RegexMessageHandler leaves a ranking of one, at confidence 1.0; the classifier ranks them all.
@@ -45,5 +46,5 @@ def test_rasa_itself_would_execute_one() -> None:
 
 
 @pytest.mark.parametrize("message", ["", "   ", "/", "\ud800", "\x00", "？" * 2000, "保税维修" * 500])
-def test_odd_messages_are_read(parse: Callable[[str], Dict[str, Any]], message: str) -> None:
+def test_odd_messages_are_read(parse: Callable[[str], dict[str, Any]], message: str) -> None:
     assert parse(message)["intent"]["name"]

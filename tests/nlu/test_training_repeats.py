@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 import yaml
@@ -12,7 +12,14 @@ from rasa.core.agent import Agent
 from rasa.model_training import train
 
 ROOT = Path(__file__).parents[2]
-MESSAGES = ["保税维修归哪个部门管", "第6条原文", "what is the goal for 2024", "我们到位1500万美元能拿多少", "成都的政策", "你好"]
+MESSAGES = [
+    "保税维修归哪个部门管",
+    "第6条原文",
+    "what is the goal for 2024",
+    "我们到位1500万美元能拿多少",
+    "成都的政策",
+    "你好",
+]
 EXAMPLES_AN_INTENT = 8
 
 
@@ -27,7 +34,7 @@ def test_training_repeats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def write_sample(folder: Path) -> Path:
     """The first examples of every intent, beside the rules: a training of seconds."""
     folder.mkdir()
-    blocks: List[Dict[str, Any]] = []
+    blocks: list[dict[str, Any]] = []
     for path in sorted((ROOT / "nlu_data/nlu").glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             if "intent" in block:
@@ -44,10 +51,11 @@ def train_once(out: Path, data: Path) -> str:
     result = train(
         domain="domain.yml", config="config.yml", training_files=[str(data)], output=str(out), force_training=True
     )
-    assert result.code == 0 and result.model is not None
+    assert result.code == 0
+    assert result.model is not None
     return result.model
 
 
-def read_messages(model: str) -> List[Any]:
+def read_messages(model: str) -> list[Any]:
     agent = Agent.load(model)
     return [asyncio.run(agent.parse_message(message))["intent_ranking"] for message in MESSAGES]
