@@ -6,6 +6,7 @@ import asyncio
 from typing import Annotated, NoReturn
 
 import typer
+import uvloop
 
 from bot.web.database import DatabaseError, migrate, open_engine
 from bot.web.key_file import KeyFileDamaged, rotate_key
@@ -27,7 +28,8 @@ def run(context: typer.Context) -> None:
     settings = _settings()
     set_up_logs(settings)
     try:
-        asyncio.run(serve(settings, load_assistant))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(settings, load_assistant))
     except (PortUnavailable, PolicyIndexError, DatabaseError, KeyFileDamaged) as error:
         _fail(str(error))
 

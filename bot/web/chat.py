@@ -114,7 +114,7 @@ async def delete_session(
     async with door.queue.turn(session_id):
         session = await door.threads.run("store", door.store.live_session, session_id)
         try:
-            await door.threads.run("search", forget_tracker, [session.sender], door.settings.tracker_database)
+            await door.threads.run("tracker", forget_tracker, [session.sender], door.settings.tracker_database)
         except SQLAlchemyError as error:
             text = "Rasa's tracker cannot be reached, so nothing was deleted. Repeat the request."
             raise DoorError(503, "tracker_unreachable", text, retry_after=5) from error

@@ -11,7 +11,7 @@ from structlog.typing import Processor
 from bot.web.settings import Settings
 
 # These would log addresses with query strings, SQL, or every connection.
-QUIET = ("uvicorn.access", "httpx", "httpcore", "alembic", "sqlalchemy", "asyncio", "jieba")
+QUIET = ("uvicorn", "faiss", "sentence_transformers", "httpx", "httpcore", "alembic", "sqlalchemy", "asyncio", "jieba")
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -49,7 +49,7 @@ class Gate:
         if self._app is not None:
             await self._app(scope, receive, send)
         elif scope["type"] != "http":
-            raise RuntimeError(f"expected an HTTP request, got {scope['type']}")
+            return
         elif scope["path"] == "/healthz":
             await JSONResponse({"status": "alive"})(scope, receive, send)
         else:
@@ -97,9 +97,8 @@ async def serve(settings: Settings, load: Loader) -> None:
     """Open both ports, load the assistant while they answer `starting`, serve, stop on SIGTERM or SIGINT."""
     public = _listen(open_port(settings.door_host, settings.door_port, "the public door", "ZHENGDA_DOOR_PORT"))
     internal = _listen(open_port(LOOPBACK, settings.internal_port, "the internal listener", "ZHENGDA_INTERNAL_PORT"))
-    both = (public, internal)
-    _stop_on_signals(both)
-    running = asyncio.gather(*(one.server.serve(sockets=[one.socket]) for one in both))
+    _stop_on_signals(public)
+    serving = asyncio.create_task(_serve_both(public, internal))
     door: Door | None = None
     try:
         door = await asyncio.to_thread(_open_warm_door, settings, load)
@@ -108,8 +107,8 @@ async def serve(settings: Settings, load: Loader) -> None:
         log.info("ready", door=settings.public_address, internal_port=settings.internal_port)
     finally:
         if door is None:
-            _stop(both)
-        await running
+            _stop(public)
+        await serving
         if door is not None:
             await door.close()
             log.info("stopped")
@@ -135,12 +134,21 @@ def _listen(listener: socket.socket) -> _Listening:
     return _Listening(gate, SignalFreeServer(config), listener)
 
 
-def _stop_on_signals(both: tuple[_Listening, ...]) -> None:
+async def _serve_both(public: _Listening, internal: _Listening) -> None:
+    """The internal listener outlives the public one: turns that still run need it."""
+    behind = asyncio.create_task(internal.server.serve(sockets=[internal.socket]))
+    try:
+        await public.server.serve(sockets=[public.socket])
+    finally:
+        _stop(internal)
+        await behind
+
+
+def _stop_on_signals(public: _Listening) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, both)
+        loop.add_signal_handler(number, _stop, public)
 
 
-def _stop(both: tuple[_Listening, ...]) -> None:
-    for one in both:
-        one.server.should_exit = True
+def _stop(listening: _Listening) -> None:
+    listening.server.should_exit = True

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, TypeVar
 
-Kind = Literal["store", "answer", "degraded", "search"]
+Kind = Literal["store", "answer", "degraded", "search", "tracker"]
 Result = TypeVar("Result")
 
 
 class Threads:
-    """Pools for the database, for answers that Rasa's action asks for, for answers without Rasa, and for searches."""
+    """Pools for our database, answers for Rasa's action, answers without Rasa, searches, and Rasa's database."""
 
     def __init__(self, store: int, answer: int) -> None:
-        sizes: dict[Kind, int] = {"store": store, "answer": answer, "degraded": answer, "search": answer}
+        sizes: dict[Kind, int] = {"store": store, "answer": answer, "degraded": answer, "search": answer, "tracker": 1}
         self._pools = {kind: ThreadPoolExecutor(size, f"door-{kind}") for kind, size in sizes.items()}
 
     async def run(self, kind: Kind, work: Callable[..., Result], *values: object) -> Result:

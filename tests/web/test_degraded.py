@@ -36,7 +36,7 @@ async def test_hanging_rasa_costs_its_budget_only(asker: Any, rasa: Any, changes
     rasa.mode = "hang"
     started = time.perf_counter()
     assert (await asker.ask("问")).json()["cards"][0]["text"] == "degraded 1: 问"
-    assert 0.2 <= time.perf_counter() - started < 0.5
+    assert 0.2 <= time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("changes", [{"rasa_url": f"http://127.0.0.1:{free_port()}"}])
@@ -47,7 +47,10 @@ async def test_follow_ups_work_without_rasa(asker: Any, changes: Any, both_datab
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
 @pytest.mark.parametrize("broken", ["fault", "garbage", "seconds"])
-async def test_everything_down_gives_a_card(new_asker: Any, rasa: Any, assistant: Any, broken: str, lang: str) -> None:
+@pytest.mark.parametrize("changes", [{"answer_seconds": 0.3}])
+async def test_everything_down_gives_a_card(
+    new_asker: Any, rasa: Any, assistant: Any, broken: str, lang: str, changes: Any
+) -> None:
     rasa.mode = "empty"
     setattr(assistant, broken, {"fault": RuntimeError("secret words"), "garbage": True, "seconds": 0.7}[broken])
     reply = await (await new_asker(lang=lang)).ask("what")
@@ -65,22 +68,22 @@ async def test_unavailable_speaks_the_language_of_the_message(
     assert (await asker.ask(message)).json()["cards"][0]["lang"] == lang
 
 
-@pytest.mark.parametrize("changes", [{"rasa_seconds": 0.2, "rasa_failures": 2, "rasa_retry_seconds": 0.2}])
+@pytest.mark.parametrize("changes", [{"rasa_seconds": 0.4, "rasa_failures": 2, "rasa_retry_seconds": 0.2}])
 async def test_breaker_spares_the_waiting_and_finds_rasa_again(asker: Any, rasa: Any, door: Door, changes: Any) -> None:
     rasa.mode = "hang"
-    for _ in range(2):
+    for _ in range(3):
         await asker.ask()
-    started = time.perf_counter()
-    await asker.ask()
-    assert time.perf_counter() - started < 0.15
-    assert len(rasa.received) == 2
+    failures = door.metrics.rasa_failures
+    assert [failures.labels(kind=kind)._value.get() for kind in ("timeout", "skipped")] == [2, 1]
     rasa.mode = "card"
     await asyncio.sleep(0.25)
-    texts = []
-    for _ in range(3):
-        texts.append((await asker.ask("问")).json()["cards"][0]["text"].partition(" ")[0])
-        await asyncio.sleep(0.05)
-    assert texts == ["degraded", "rasa:", "rasa:"]  # the first one sends the probe
+    texts = [(await asker.ask("问")).json()["cards"][0]["text"]]  # this one sends the probe and does not wait for it
+    while texts[-1] != "rasa: 问" and len(texts) < 20:
+        await asyncio.sleep(0.1)
+        texts.append((await asker.ask("问")).json()["cards"][0]["text"])
+    assert texts[0].startswith("degraded")
+    assert texts[-1] == "rasa: 问"
+    assert door.rasa.breaker.status == "closed"
 
 
 @pytest.mark.parametrize("mode", ["empty", "invalid"])
@@ -117,15 +120,16 @@ async def test_button_without_rasa_keeps_intent_and_entities(asker: Any, rasa: A
 
 
 async def test_degraded_answers_use_threads_of_their_own(
-    asker: Any, rasa: Any, assistant: Any, internal: Any, door: Door
+    new_asker: Any, rasa: Any, assistant: Any, internal: Any, door: Door
 ) -> None:
-    rasa.mode, assistant.seconds = "empty", 0.3
+    rasa.mode, assistant.seconds = "empty", 0.4
     headers = {"Authorization": f"Bearer {door.internal_secret}"}
-    slow = [asyncio.create_task(asker.ask()) for _ in range(3)]
+    slow = [asyncio.create_task((await new_asker()).ask()) for _ in range(4)]
+    while len(assistant.asked) < 2:
+        await asyncio.sleep(0.01)
     replies = [internal.post("/internal/answer", json={"message": "问"}, headers=headers) for _ in range(2)]
-    started = time.perf_counter()
     assert [r.status_code for r in await asyncio.gather(*replies)] == [200, 200]
-    assert time.perf_counter() - started < 0.55
+    assert not all(task.done() for task in slow)  # four turns on two threads take twice as long
     await asyncio.gather(*slow)
     assert {name.rpartition("_")[0] for name in assistant.threads} == {"door-degraded", "door-answer"}
 

@@ -82,7 +82,10 @@ async def test_half_a_surrogate_pair_is_fine(internal: Any, door: Door) -> None:
 
 
 @pytest.mark.parametrize("broken", ["fault", "garbage", "seconds"])
-async def test_failures_are_named_and_traced(internal: Any, assistant: Any, door: Door, broken: str) -> None:
+@pytest.mark.parametrize("changes", [{"answer_seconds": 0.3}])
+async def test_failures_are_named_and_traced(
+    internal: Any, assistant: Any, door: Door, broken: str, changes: Any
+) -> None:
     setattr(assistant, broken, {"fault": RuntimeError("secret words"), "garbage": True, "seconds": 0.7}[broken])
     reply = await internal.post("/internal/answer", json=FULL, headers=bearer(door))
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "answer_failed")
