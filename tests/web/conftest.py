@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from bot.web.app import build_internal_app, build_public_app
+from bot.web.database import migrate, open_engine
 from bot.web.door import Door, open_door
 from bot.web.settings import Settings
 from tests.web.fake_assistant import FakeAssistant
@@ -82,12 +84,23 @@ def both_databases(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with its tables, to be copied: migrating anew for each test would take most of the time."""
+    path = tmp_path_factory.mktemp("template") / "door.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()  # the last connection to close writes everything into the one file
+    return path
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
     if "both_databases" in request.fixturenames and request.getfixturevalue("both_databases") == "postgresql":
         url = str(request.getfixturevalue("postgres_url"))
         _empty(url)
         return url
+    shutil.copy(migrated_file, tmp_path / "door.db")
     return f"sqlite:///{tmp_path / 'door.db'}"
 
 

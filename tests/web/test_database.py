@@ -32,10 +32,9 @@ def test_migrated_tables_are_those_of_the_models(database_url: str, both_databas
 
 def test_two_starters(database_url: str, both_databases: str) -> None:
     engines = [open_engine(database_url) for _ in range(3)]
-    if both_databases == "postgresql":
-        with engines[0].begin() as connection:
-            for table in ("feedback", "traces", "turns", "sessions", "alembic_version"):
-                connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    with engines[0].begin() as connection:
+        for table in ("feedback", "traces", "turns", "sessions", "alembic_version"):
+            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(migrate, engines))
     with engines[0].begin() as connection:
