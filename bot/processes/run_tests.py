@@ -46,7 +46,7 @@ def run_pytest(name: str, python: Path, folders: tuple[str, ...], settings: Sett
     """One pytest run over the folders of one environment."""
     missing = [f"tests/{folder} does not exist" for folder in folders if not (ROOT / "tests" / folder).is_dir()]
     present = [f"tests/{folder}" for folder in folders if (ROOT / "tests" / folder).is_dir()]
-    report = settings.state_dir / "log" / f"tests-{name}.xml"
+    report = settings.state_dir / "log" / f"{'-'.join(name.split())}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [str(python), "-m", "pytest", "-q", f"--junitxml={report}", *present]
@@ -144,9 +144,9 @@ def main() -> int:
         print(f"{fault}\n0 passed, 1 failed, 0 skipped")
         return 1
     results = [
-        run_pytest("rasa side", RASA.interpreter, RASA_TESTS, settings),
+        run_pytest("tests of rasa and actions", RASA.interpreter, RASA_TESTS, settings),
         run_rasa_commands(settings),
-        run_pytest("web side", WEB.interpreter, WEB_TESTS, settings),
+        run_pytest("tests of everything else", WEB.interpreter, WEB_TESTS, settings),
     ]
     return report_results(results, settings)
 
