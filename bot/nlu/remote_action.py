@@ -6,7 +6,6 @@ action result, and it posts the whole conversation with every action call.
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import Any
 
@@ -20,24 +19,6 @@ from rasa.shared.constants import DOCS_BASE_URL
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
-
-logger = logging.getLogger(__name__)
-
-PATCHED_VERSION = "3.6.21"
-
-
-def patch_remote_action() -> bool:
-    """Replace the two methods; return False, changing nothing, under a Rasa they were not written for."""
-    if rasa.__version__ != PATCHED_VERSION:
-        logger.warning(
-            "bot.nlu.remote_action was written for Rasa %s and this is %s: Rasa runs unpatched.",
-            PATCHED_VERSION,
-            rasa.__version__,
-        )
-        return False
-    RemoteAction._validate_action_result = validate_action_result
-    RemoteAction._action_call_format = format_action_call
-    return True
 
 
 def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:

@@ -37,13 +37,13 @@ def main() -> None:
 
 
 def prepare_rasa(settings: RasaSettings) -> None:
-    """Patch RemoteAction (unless the settings say no) and make servers start warm."""
+    """Patch Rasa (unless the settings say no) and make servers start warm."""
     from rasa.core import run
 
-    from bot.nlu.remote_action import patch_remote_action
+    from bot.nlu.patches import patch_rasa
 
     if settings.patches:
-        patch_remote_action()
+        patch_rasa()
     run.load_agent_on_start = _warm_loader(run.load_agent_on_start, settings)
 
 

@@ -14,6 +14,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.pool import QueuePool
 
 from bot.nlu.settings import read_settings
 
@@ -34,8 +35,16 @@ class PolicyTrackerStore(SQLTrackerStore):
             file.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
         if file is not None:
-            sa.event.listen(self.engine, "connect", _set_sqlite_pragmas)
-            self.engine.dispose()  # the connection that made the tables came before the listener
+            self.engine.dispose()
+            self.engine = _make_sqlite_engine(url)
+            self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
+
+
+def _make_sqlite_engine(url: str) -> sa.engine.Engine:
+    """Return an engine that keeps its connections: closing the last one writes the log back, 10 ms a turn."""
+    engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _set_sqlite_pragmas)
+    return engine
 
 
 def _sqlite_file(url: str) -> Path | None:

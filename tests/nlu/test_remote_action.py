@@ -10,13 +10,14 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.nlu import remote_action
-from bot.nlu.remote_action import events_of_turn, format_action_call, patch_remote_action, validate_action_result
+from bot.nlu import patches
+from bot.nlu.patches import patch_rasa
+from bot.nlu.remote_action import events_of_turn, format_action_call, validate_action_result
 
 CARD = {"outcome": "answered", "text": "答" * 300, "citations": [{"quotes": [{"text": "文" * 700, "start": 0}]}]}
 STATE = {"citations": ["yfbf-2022-107/fdi/6"], "facts": {"note": "事" * 2500}}
@@ -30,10 +31,12 @@ def action() -> RemoteAction:
 
 @pytest.fixture
 def unpatch() -> Iterator[None]:
+    resolve = Event.resolve_by_type
     originals = {name: getattr(RemoteAction, name) for name in ("_validate_action_result", "_action_call_format")}
     yield
     for name, method in originals.items():
         setattr(RemoteAction, name, method)
+    Event.resolve_by_type = staticmethod(resolve)
 
 
 def play_turns(turns: int) -> DialogueStateTracker:
@@ -137,14 +140,25 @@ def test_a_conversation_without_user_message_keeps_its_events() -> None:
     assert [type(event) for event in events_of_turn(tracker)] == [ActionExecuted]
 
 
-def test_patch_replaces_both_methods(unpatch: None) -> None:
-    assert patch_remote_action() is True
+def test_patch_replaces_its_methods(unpatch: None) -> None:
+    assert patch_rasa() is True
     assert RemoteAction._validate_action_result is validate_action_result
     assert RemoteAction._action_call_format is format_action_call
 
 
 def test_another_rasa_stays_as_it_is(unpatch: None, monkeypatch: pytest.MonkeyPatch) -> None:
     original = RemoteAction._action_call_format
-    monkeypatch.setattr(remote_action, "PATCHED_VERSION", "3.6.20")
-    assert patch_remote_action() is False
+    monkeypatch.setattr(patches, "PATCHED_VERSION", "3.6.20")
+    assert patch_rasa() is False
     assert RemoteAction._action_call_format is original
+
+
+def test_patched_event_types_are_rasas(unpatch: None) -> None:
+    unpatched = Event.resolve_by_type
+    names = ["user", "bot", "slot", "action", "session_started", "topic"]
+    expected = [unpatched(name) for name in names]
+    patch_rasa()
+    assert [Event.resolve_by_type(name) for name in names * 2] == expected * 2
+    assert Event.resolve_by_type("no such event", UserUttered) is UserUttered
+    with pytest.raises(ValueError, match="Unknown event name"):
+        Event.resolve_by_type("no such event")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from rasa.core import run
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
@@ -69,6 +70,15 @@ def test_sqlite_writes_ahead(tmp_path: Path) -> None:
     with store.engine.connect() as connection:
         assert connection.execute("PRAGMA journal_mode").scalar() == "wal"
         assert connection.execute("PRAGMA synchronous").scalar() == 1
+
+
+def test_sqlite_connections_are_kept(tmp_path: Path) -> None:
+    store = PolicyTrackerStore(Domain.empty(), host=f"sqlite:///{tmp_path}/tracker.db")
+    opened: list[object] = []
+    sa.event.listen(store.engine, "connect", lambda connection, _: opened.append(connection))
+    for _ in range(3):
+        asyncio.run(store.retrieve("sender"))
+    assert len(opened) == 1
 
 
 class FakeAgent:
