@@ -13,6 +13,7 @@ import structlog
 from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from bot.web.answering_port import Answer, Question
@@ -68,11 +69,12 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
     seconds = time.perf_counter() - started
     door.metrics.answer_seconds.labels(way="rasa").observe(seconds)
     state = json_text(found.state)
-    await _record(door, _entry(running, turn_id, cards[0]["outcome"], seconds, found.trace))
+    entry = _entry(running, turn_id, cards[0]["outcome"], seconds, found.trace)
     if running is not None:
         running.answered, running.state_after = True, state
     reply = f'{{"cards": {json_text(cards)}, "state": {state}}}'
-    return Response(reply, media_type="application/json")
+    # the trace is written after the reply has left: nobody waits for it
+    return Response(reply, media_type="application/json", background=BackgroundTask(_record, door, entry))
 
 
 def _read_question(door: Door, body: InternalQuestion, turn_id: str, running: RunningTurn | None) -> Question:

@@ -66,7 +66,7 @@ async def search_personal(request: Request, body: SearchBody) -> SearchAnswer:
 async def _search(request: Request, body: SearchBody) -> SearchAnswer:
     door = door_of(request)
     door.limits.count_request(request, "encode")
-    query = clean_words(body.q, field="q")
+    query = await clean_words(door, body.q, field="q")
     wanted = SearchRequest(
         query, body.limit, door.settings.reference_date, body.document, body.part, _unit_id(door, body.unit)
     )
