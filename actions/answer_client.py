@@ -73,8 +73,10 @@ class AnswerClient:
 
     def _client(self) -> httpx.AsyncClient:
         if self._http is None:
-            # trust_env off: a proxy for the outside world must not see loopback calls.
-            self._http = httpx.AsyncClient(timeout=self._settings.budget_seconds, trust_env=False)
+            # trust_env off: a proxy for the outside world must not see loopback calls. Without https, reading
+            # the certificate store would only slow the first turn down.
+            secure = self._settings.internal_url.startswith("https:")
+            self._http = httpx.AsyncClient(timeout=self._settings.budget_seconds, trust_env=False, verify=secure)
         return self._http
 
     async def close(self) -> None:

@@ -14,7 +14,7 @@ import rasa
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event
 
-from bot.nlu.remote_action import format_action_call, validate_action_result
+from bot.nlu.remote_action import format_action_call, result_validator, validate_action_result
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def patch_rasa() -> bool:
             rasa.__version__,
         )
         return False
+    result_validator()
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction._action_call_format = format_action_call
     Event.resolve_by_type = staticmethod(lru_cache(_EVENT_TYPES_KEPT)(Event.resolve_by_type))

@@ -23,7 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:
     """Return True. Errors: ValidationError, worded as Rasa words it."""
-    error = best_match(_result_validator().iter_errors(result))
+    error = best_match(result_validator().iter_errors(result))
     if error is None:
         return True
     failure: ValidationError = error
@@ -62,7 +62,8 @@ def events_of_turn(tracker: DialogueStateTracker) -> list[Any]:
 
 
 @lru_cache(maxsize=1)
-def _result_validator() -> Validator:
+def result_validator() -> Validator:
+    """Return the validator of action results, built at the first call."""
     schema = RemoteAction.action_response_format_spec()
     validator_class = validator_for(schema)
     validator_class.check_schema(schema)

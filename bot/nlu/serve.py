@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # Touches jieba's dictionary, opencc's tables, the encoder, the classifier and the extractor.
 WARM_UP_MESSAGE = "請問第6條由市商務委負責嗎？"
+# Has no conversation: reading one opens the database and builds its queries.
+WARM_UP_SENDER = "warm-up"
 
 
 def main() -> None:
@@ -61,6 +63,7 @@ def _warm_loader(load_agent: LoadAgent, settings: RasaSettings) -> LoadAgent:
         if agent.is_ready():
             # Runs before the port opens: who can connect, gets a fast first answer.
             await agent.parse_message(WARM_UP_MESSAGE)
+            await agent.tracker_store.retrieve(WARM_UP_SENDER)
         return agent
 
     return load_agent_on_start

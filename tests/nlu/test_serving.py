@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.serve import WARM_UP_MESSAGE, prepare_rasa
+from bot.nlu.serve import WARM_UP_MESSAGE, WARM_UP_SENDER, prepare_rasa
 from bot.nlu.settings import RasaSettings, read_settings
 from bot.nlu.tracker_store import PolicyTrackerStore
 
@@ -91,12 +91,19 @@ class FakeAgent:
     def is_ready(self) -> bool:
         return self._ready
 
+    @property
+    def tracker_store(self) -> FakeAgent:
+        return self
+
+    async def retrieve(self, sender: str) -> None:
+        self.read.append(sender)
+
     async def parse_message(self, text: str) -> dict[str, Any]:
         self.read.append(text)
         return {}
 
 
-@pytest.mark.parametrize(("ready", "read"), [(True, [WARM_UP_MESSAGE]), (False, [])])
+@pytest.mark.parametrize(("ready", "read"), [(True, [WARM_UP_MESSAGE, WARM_UP_SENDER]), (False, [])])
 def test_server_starts_warm(monkeypatch: pytest.MonkeyPatch, ready: bool, read: list[str]) -> None:
     agent = FakeAgent(ready)
 
