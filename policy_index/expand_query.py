@@ -7,7 +7,7 @@ only what is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,7 @@ class Glossary:
     """What people say → the words documents print (`english`, `everyday`), and parts by the names people use."""
 
     english: Mapping[str, tuple[str, ...]]
+    english_pattern: re.Pattern[str]
     everyday: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
     """Part (document/part) → words that show that a question is about it."""
@@ -60,8 +61,10 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
     data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
     subjects_path = folder / "part_subjects.yml"
     parts = load_yaml(subjects_path)["parts"] if subjects_path.exists() else {}
+    english = {v.casefold(): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]}
     return Glossary(
-        english={v.casefold(): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]},
+        english=english,
+        english_pattern=_any_term(english),
         everyday={v: tuple(row["means"]) for row in data.get("synonyms", ()) for v in row["say"]},
         subjects={part: tuple(word.casefold() for word in row["words"]) for part, row in parts.items()},
         short_titles={part: dict(row["short"]) for part, row in parts.items()},
@@ -69,18 +72,23 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
 
 
 def _added_words(lowered: str, glossary: Glossary) -> tuple[str, ...]:
-    """The documents' words for what the question says; longer English terms win over the shorter ones they hold."""
-    found: list[str] = []
-    rest = lowered
-    for term in sorted(glossary.english, key=len, reverse=True):
-        pattern = rf"(?<![a-z0-9]){re.escape(term)}(?:e?s)?(?![a-z0-9])"
-        if re.search(pattern, rest):
-            found += glossary.english[term]
-            rest = re.sub(pattern, " ", rest)
+    """The documents' words for what the question says; longer terms win over the shorter ones they hold."""
+    found = [
+        word
+        for match in glossary.english_pattern.finditer(lowered)
+        for word in glossary.english[match["term"]]
+    ]
     for word, means in glossary.everyday.items():
         if word in lowered:
             found += [mean for mean in means if mean not in lowered]
     return tuple(dict.fromkeys(found))
+
+
+def _any_term(terms: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all English terms as whole words, plural or not; longest first. Matches nothing if empty."""
+    longest_first = sorted(terms, key=len, reverse=True)
+    alternatives = "|".join(re.escape(term) for term in longest_first) or "$^"
+    return re.compile(rf"(?<![a-z0-9])(?P<term>{alternatives})(?:e?s)?(?![a-z0-9])")
 
 
 def _part_hints(lowered: str, glossary: Glossary) -> dict[str, float]:

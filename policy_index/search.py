@@ -64,6 +64,8 @@ class Search:
     candidates: tuple[Candidate, ...]
     known_words: float
     """The share of the asker's words that the index has ever seen, 0 to 1."""
+    query_vector: Vectors
+    """The question's vector, centred, length 1."""
     _dense: Row
     _lexical: Row
     _rows_of: Mapping[str, Sequence[int]]
@@ -117,7 +119,8 @@ class Searcher:
 
     def search(self, query: ExpandedQuery, favoured: Collection[str] = ()) -> Search:
         """Score every clause for the question. `favoured` clauses, those talked about last, rank a little higher."""
-        dense = self._dense_scores(query)
+        vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
+        dense = self._dense_scores(vector)
         lexical = self._lexical_scores(query)
         candidates = [
             self._candidate(clause.clause_id, dense, lexical, query, clause.clause_id in favoured)
@@ -126,14 +129,13 @@ class Searcher:
         candidates.sort(key=lambda found: -found.score)
         known = [self._lexical.knows(word) for word in query.words]
         share = sum(known) / len(known) if known else 0.0
-        return Search(tuple(candidates), share, dense, lexical, self._rows_of, self._entries)
+        return Search(tuple(candidates), share, vector, dense, lexical, self._rows_of, self._entries)
 
     def lexical_reach(self, query: ExpandedQuery) -> float:
         """How well the best entry covers the question's words: a cheap score without encoding."""
         return float(self._lexical_scores(query).max(initial=0.0))
 
-    def _dense_scores(self, query: ExpandedQuery) -> Row:
-        vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
+    def _dense_scores(self, vector: Vectors) -> Row:
         rows, scores = self._vectors.scores(vector, self.manifest.ranking["dense_rows"])
         dense = np.full(len(self._entries), float(scores[-1]) if len(scores) else 0.0, dtype=np.float32)
         dense[rows] = scores

@@ -5,8 +5,10 @@ Names resolve within the jurisdiction of a document, as the same short name mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from policy_index.clause import Clause, Document, ResponsibleUnit, UnitNote, UnitRecord, UnitTasks
 from policy_index.term_data import UnitTerm
@@ -26,14 +28,30 @@ class UnitDirectory:
         unit_id = name_or_id if name_or_id in self.tasks else self.ids_by_name.get(fold_name(name_or_id))
         return next((record for record in self.records if record.id == unit_id), None)
 
-    def names(self) -> list[str]:
-        """Every name a unit is known under, longest first, folded."""
-        return sorted(self.ids_by_name, key=len, reverse=True)
+    def find_in(self, text: str) -> UnitRecord | None:
+        """The unit whose longest name stands in normalised, lower-case text; Latin names only as whole words."""
+        found = self._name_pattern.search(fold_name(text)) or self._latin_pattern.search(text)
+        return self.find(found[0]) if found else None
+
+    @cached_property
+    def _name_pattern(self) -> re.Pattern[str]:
+        names = [name for name in self.ids_by_name if not name.isascii() and len(name) > 1]
+        return _any_name(names, "{}")
+
+    @cached_property
+    def _latin_pattern(self) -> re.Pattern[str]:
+        spoken = {" ".join(name.split()).casefold() for record in self.records for name in record.aliases if name.isascii()}
+        return _any_name(spoken, r"(?<![a-z])(?:{})(?![a-z])")
 
 
 def fold_name(name: str) -> str:
     """Names compare without spaces and case."""
     return "".join(name.split()).casefold()
+
+
+def _any_name(names: Iterable[str], frame: str) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(frame.format("|".join(map(re.escape, longest_first)) or "$^"))
 
 
 def build_directory(

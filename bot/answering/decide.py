@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from bot.answering.cues import Cues
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.places import load_gazetteer
 from policy_index.search import Search
 from policy_index.term_data import load_yaml
+from policy_index.vector_store import Vectors
 
 DECISION = Path(__file__).parent / "decision.yml"
 
@@ -29,6 +32,10 @@ class DecisionModel:
     weights: Mapping[str, float]
     intercept: float
     threshold: float
+    model: str
+    """The embedding model whose vectors `scope` was fitted on; with any other the scope signal stays neutral."""
+    scope: tuple[float, ...]
+    """Weights over the question's vector, the intercept last: how much it sounds like a question to this corpus."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +48,23 @@ class Decision:
     elsewhere: str | None
 
 
-def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues, confidence: float | None) -> Decision:
+def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues) -> Decision:
     """Decide whether `clause`, the best candidate, answers the question `text` (normalised)."""
     elsewhere = other_place(text)
-    signals = decision_signals(search, reading, clause, elsewhere, cues, confidence)
     model = load_decision_model()
+    signals = {**decision_signals(search, reading, clause, elsewhere, cues), "scope": scope_signal(search.query_vector, model)}
     exponent = model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in signals.items())
     probability = 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
     return Decision(probability >= model.threshold, probability, signals, elsewhere)
 
 
 def decision_signals(
-    search: Search, reading: Reading, clause: Clause, elsewhere: str | None, cues: Cues, confidence: float | None
+    search: Search, reading: Reading, clause: Clause, elsewhere: str | None, cues: Cues
 ) -> dict[str, float]:
     """The signals by name; each is about 0 to 1 so that weights can be compared."""
     best, second = search.candidates[0], search.candidates[1]
     signals = best.signals
     unstated = [name for name in reading.details if not cues.details[name].stated.search(clause.text)]
-    trust = confidence or 0.0
     return {
         "score": best.score,
         "lead": best.score - second.score,
@@ -70,8 +76,6 @@ def decision_signals(
         "detail_asked": float(bool(reading.details)),
         "personal": float("personal" in reading.details),
         "injection": float(reading.is_injection),
-        "intent_out": trust if reading.intent == "out_of_scope" else 0.0,
-        "intent_policy": trust if reading.intent.startswith("ask_") else 0.0,
     }
 
 
@@ -79,7 +83,20 @@ def decision_signals(
 def load_decision_model(path: Path = DECISION) -> DecisionModel:
     """The fitted weights."""
     data = load_yaml(path)
-    return DecisionModel(dict(data["weights"]), float(data["intercept"]), float(data["threshold"]))
+    return DecisionModel(
+        weights=dict(data["weights"]),
+        intercept=float(data["intercept"]),
+        threshold=float(data["threshold"]),
+        model=str(data["model"]),
+        scope=tuple(float(weight) for weight in data["scope"]),
+    )
+
+
+def scope_signal(vector: Vectors, model: DecisionModel) -> float:
+    """The log-odds that a question with this vector is one for the corpus; 0 where the model was fitted on another size."""
+    if len(model.scope) != len(vector) + 1:
+        return 0.0
+    return float(np.dot(vector, model.scope[:-1])) + model.scope[-1]
 
 
 def other_place(text: str) -> str | None:

@@ -193,7 +193,7 @@ def _searched(turn: Turn) -> Reply:
     leans = bool(turn.talk.cited) and turn.finder.leans_on_context(turn.query, turn.reading)
     found = turn.finder.search(turn.query, turn.talk.cited[:1] if leans else ())
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
-    decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues, turn.confidence)
+    decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
     trace = {"rule": "search", **asdict(decision)}
     if decision.answers or (leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None):
         return Reply(*_answered(turn, found), found.candidates, trace)

@@ -25,7 +25,6 @@ _CLAUSE_NUMBER = re.compile(
     r"第(?P<zh>[一二三四五六七八九十]+|\d{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>\d{1,2})(?!\d)"
     r"|\b(?:clause|task|item|article|measure)\s*(?:no\.?\s*)?(?P<en>\d{1,2})\b"
 )
-_NAME_AT_LEAST = 2
 _ELLIPTIC_WORDS = 4
 
 
@@ -56,7 +55,7 @@ def understand(
     """Read one question. `intent` None means that nobody recognised one (the door asks without Rasa)."""
     text = query.text.casefold()
     asks = cues.asked_for(text)
-    unit = find_unit(text, corpus)
+    unit = corpus.directory.find_in(text)
     number = find_clause_number(text)
     own_words = _own_words(query, cues, unit)
     small_talk = _small_talk(text, intent, confidence, own_words, cues)
@@ -73,25 +72,6 @@ def understand(
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(text),
     )
-
-
-def find_unit(text: str, corpus: Corpus) -> UnitRecord | None:
-    """The authority whose longest name stands in the text; Latin names only as whole words."""
-    folded = "".join(text.split())
-    for name in corpus.directory.names():
-        if len(name) < _NAME_AT_LEAST:
-            continue
-        if name.isascii():
-            spaced = corpus.find_unit(name)
-            if spaced and any(
-                re.search(rf"(?<![a-z]){re.escape(alias.casefold())}(?![a-z])", text)
-                for alias in spaced.aliases
-                if "".join(alias.split()).casefold() == name
-            ):
-                return spaced
-        elif name in folded:
-            return corpus.find_unit(name)
-    return None
 
 
 def find_clause_number(text: str) -> int | None:

@@ -2,15 +2,16 @@
 
     python -m bot.measuring.fit_decision
 
-Logistic regression over the signals of `decide.decision_signals`, on tests/questions/labelled.jsonl alone. Each question
-is taken twice where Rasa's reading of it is known (with and without it), as the door also asks without Rasa. The
-threshold is the one that costs least in ten-fold cross-validation, a false refusal counted as dear as a false answer.
-Repeatable: the same data gives the same file.
+Two logistic regressions. `scope` reads the question's vector alone: does it sound like a question to this corpus? The
+decision weighs it with the other signals of `decide.decision_signals`; it sees scope values from a model that did not
+learn from the question (stacking over the same folds). Learned from tests/questions/labelled.jsonl, nlu_data and, for
+scope, the everyday phrasings; never from a test set. Repeatable: the same data gives the same file.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,65 +21,130 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 
 from bot.answering.answer import Answerer
 from bot.answering.conversation import Conversation
 from bot.answering.decide import DECISION, decision_signals, other_place
 from bot.answering.question import AnswerSettings
 from bot.answering.understand import understand
+from policy_index.entries import load_phrasings
 from policy_index.expand_query import expand_query
 from policy_index.index_folder import BUILT
+from policy_index.term_data import load_yaml
 
-LABELLED = Path(__file__).parents[2] / "tests" / "questions" / "labelled.jsonl"
-INTENTS = Path(__file__).parent / "labelled_intents.jsonl"
-_FOLDS, _STRENGTH = 10, 3.0
+ROOT = Path(__file__).parents[2]
+LABELLED = ROOT / "tests" / "questions" / "labelled.jsonl"
+NLU = ROOT / "nlu_data" / "nlu"
+_ANSWERABLE_INTENTS = ("ask_policy", "ask_target", "ask_eligibility", "ask_responsible_unit")
+_OTHER_INTENTS = ("out_of_scope", "greet", "thank", "goodbye", "bot_challenge")
+_FOLDS, _SCOPE_STRENGTH, _STRENGTH = 10, 1.0, 1.0
+_DIGITS = 4
+Table = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Example:
-    """The signals of one labelled question; `group` keeps its two readings in one fold."""
+class Examples:
+    """Signals (n, names), question vectors (n, dimension), labels (n,), and which rows are of the labelled set."""
 
-    signals: Mapping[str, float]
-    answerable: bool
-    group: int
+    names: list[str]
+    signals: Table
+    vectors: Table
+    answerable: NDArray[np.bool_]
+    labelled: NDArray[np.bool_]
 
 
 def main() -> None:
-    """Fit and write decision.yml; print what cross-validation says."""
+    """Fit and write decision.yml; print what cross-validation says of the labelled set."""
     answerer = Answerer.load(AnswerSettings(BUILT, "http://127.0.0.1:8000"))
     examples = read_examples(answerer)
-    names = sorted(examples[0].signals)
-    table = np.array([[example.signals[name] for name in names] for example in examples])
-    labels = np.array([example.answerable for example in examples])
-    groups = np.array([example.group for example in examples])
-    model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=5000)
-    folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=0)
-    probabilities = cross_val_predict(model, table, labels, groups=groups, cv=folds, method="predict_proba")[:, 1]
-    threshold, figures = best_threshold(probabilities, labels)
-    model.fit(table, labels)
-    weights = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
-    write_decision(weights, round(float(model.intercept_[0]), 4), threshold, figures)
-    print(json.dumps({"examples": len(examples), "threshold": threshold, **figures}, ensure_ascii=False))
+    more = scope_vectors(answerer)
+    scope = held_out_scope(examples, more)
+    table = np.column_stack([examples.signals, scope])
+    probabilities = held_out_probabilities(table, examples.answerable)
+    threshold, figures = best_threshold(probabilities[examples.labelled], examples.answerable[examples.labelled])
+    model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=5000).fit(table, examples.answerable)
+    final_scope = fit_scope(examples.vectors, examples.answerable, more)
+    names = [*examples.names, "scope"]
+    write_decision({
+        "model": answerer.versions["model"],
+        "weights": {name: round(float(w), _DIGITS) for name, w in zip(names, model.coef_[0], strict=True)},
+        "intercept": round(float(model.intercept_[0]), _DIGITS),
+        "threshold": threshold,
+        "examples": {"all": len(examples.answerable), "labelled": int(examples.labelled.sum()), "phrasings": len(more)},
+        "cross_validated": figures,
+        "scope": [round(float(w), _DIGITS) for w in (*final_scope.coef_[0], final_scope.intercept_[0])],
+    })  # fmt: skip
+    print(json.dumps({"threshold": threshold, **figures, "examples": len(examples.answerable)}, ensure_ascii=False))
 
 
-def read_examples(answerer: Answerer) -> list[Example]:
-    """Signals of every labelled question, without Rasa's reading and, where it is known, with it."""
-    rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
-    readings = _rasa_readings()
+def read_examples(answerer: Answerer) -> Examples:
+    """Signals and vectors of every labelled question and every NLU example that stands for itself."""
+    texts = [(row["text"], bool(row["answerable"]), True) for row in _labelled_rows()]
+    texts += [(text, intent in _ANSWERABLE_INTENTS, False) for text, intent in nlu_examples()]
+    rows: list[tuple[dict[str, float], NDArray[np.float32]]] = []
+    for text, _, _ in texts:
+        query = answerer.finder.focused(expand_query(text))
+        reading = understand(query, None, None, Conversation(), answerer.cues, answerer.corpus)
+        found = answerer.finder.search(query)
+        clause = answerer.corpus.clause(found.candidates[0].clause_id)
+        elsewhere = other_place(query.text.casefold())
+        rows.append((decision_signals(found, reading, clause, elsewhere, answerer.cues), found.query_vector))
+    names = sorted(rows[0][0])
+    return Examples(
+        names,
+        np.array([[signals[name] for name in names] for signals, _ in rows]),
+        np.array([vector for _, vector in rows], dtype=np.float64),
+        np.array([answerable for _, answerable, _ in texts]),
+        np.array([labelled for _, _, labelled in texts]),
+    )
+
+
+def nlu_examples() -> list[tuple[str, str]]:
+    """Training sentences of the intents that say whether the corpus is asked, entity marks removed."""
     examples = []
-    for group, row in enumerate(rows):
-        examples.append(_example(answerer, row, None, None, group))
-        if row["text"] in readings:
-            intent, confidence = readings[row["text"]]
-            examples.append(_example(answerer, row, intent, confidence, group))
+    for path in sorted(NLU.glob("*.yml")):
+        for block in load_yaml(path)["nlu"]:
+            if block.get("intent") in (*_ANSWERABLE_INTENTS, *_OTHER_INTENTS):
+                lines = [line.strip().removeprefix("- ") for line in block["examples"].splitlines() if line.strip()]
+                examples += [(_without_marks(line), block["intent"]) for line in lines]
     return examples
 
 
+def scope_vectors(answerer: Answerer) -> Table:
+    """Vectors of the everyday phrasings: further questions to this corpus, for scope alone."""
+    texts = [text for texts in load_phrasings(answerer.corpus).values() for text in texts]
+    return np.array([answerer.finder.search(expand_query(text)).query_vector for text in texts], dtype=np.float64)
+
+
+def fit_scope(vectors: Table, answerable: NDArray[np.bool_], more: Table) -> LogisticRegression:
+    """Does a vector belong to a question for this corpus? `more` are vectors of questions that do."""
+    labels = np.concatenate([answerable, np.ones(len(more), dtype=bool)])
+    model = LogisticRegression(C=_SCOPE_STRENGTH, class_weight="balanced", max_iter=5000)
+    return model.fit(np.vstack([vectors, more]), labels)
+
+
+def held_out_scope(examples: Examples, more: Table) -> NDArray[np.float64]:
+    """Log-odds of scope for every example from a model that did not see it."""
+    values = np.zeros(len(examples.answerable))
+    for learn, judge in _folds(examples.answerable):
+        model = fit_scope(examples.vectors[learn], examples.answerable[learn], more)
+        values[judge] = model.decision_function(examples.vectors[judge])
+    return values
+
+
+def held_out_probabilities(table: Table, answerable: NDArray[np.bool_]) -> NDArray[np.float64]:
+    values = np.zeros(len(answerable))
+    for learn, judge in _folds(answerable):
+        model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=5000)
+        values[judge] = model.fit(table[learn], answerable[learn]).predict_proba(table[judge])[:, 1]
+    return values
+
+
 def best_threshold(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[float, dict[str, float]]:
-    """The probability above which to answer, and the two error rates that cross-validation gives there."""
+    """The probability above which to answer, and the two error rates there; a false refusal costs as much as a false answer."""
     best = (2.0, 0.5, 0.0, 0.0)
-    for threshold in np.arange(0.2, 0.8, 0.01):
+    for threshold in np.arange(0.2, 0.95, 0.01):
         answers = probabilities >= threshold
         false_refusals = float(np.mean(~answers[labels]))
         false_answers = float(np.mean(answers[~labels]))
@@ -86,35 +152,24 @@ def best_threshold(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]
     return best[1], {"false_refusals": round(best[2], 4), "false_answers": round(best[3], 4)}
 
 
-def write_decision(
-    weights: Mapping[str, float], intercept: float, threshold: float, figures: Mapping[str, float]
-) -> None:
+def write_decision(content: Mapping[str, Any]) -> None:
     """Write the file that `bot/answering/decide.py` reads."""
-    content: dict[str, Any] = {
-        "weights": dict(weights), "intercept": intercept, "threshold": threshold, "cross_validated": dict(figures),
-    }  # fmt: skip
-    lead = "# Written by `python -m bot.measuring.fit_decision` from tests/questions/labelled.jsonl. Do not edit by hand.\n"
-    DECISION.write_text(lead + yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    lead = "# Written by `python -m bot.measuring.fit_decision`. Do not edit by hand.\n"
+    text = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
+    DECISION.write_text(lead + text, encoding="utf-8")
 
 
-def _example(
-    answerer: Answerer, row: Mapping[str, Any], intent: str | None, confidence: float | None, group: int
-) -> Example:
-    query = answerer.finder.focused(expand_query(row["text"]))
-    reading = understand(query, intent, confidence, Conversation(), answerer.cues, answerer.corpus)
-    found = answerer.finder.search(query)
-    clause = answerer.corpus.clause(found.candidates[0].clause_id)
-    elsewhere = other_place(query.text.casefold())
-    signals = decision_signals(found, reading, clause, elsewhere, answerer.cues, confidence)
-    return Example(signals, bool(row["answerable"]), group)
+def _labelled_rows() -> Sequence[Mapping[str, Any]]:
+    return [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
 
 
-def _rasa_readings() -> dict[str, tuple[str, float]]:
-    """Rasa's intent and confidence by text, as `python -m bot.nlu.read_messages` wrote them; empty without the file."""
-    if not INTENTS.exists():
-        return {}
-    rows: Sequence[Mapping[str, Any]] = [json.loads(line) for line in INTENTS.read_text(encoding="utf-8").splitlines()]
-    return {row["text"]: (row["intent"], row["confidence"]) for row in rows}
+def _folds(labels: NDArray[np.bool_]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    return list(StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(np.zeros(len(labels)), labels))
+
+
+def _without_marks(line: str) -> str:
+    """[市税务局](unit) → 市税务局."""
+    return re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line)
 
 
 if __name__ == "__main__":
