@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -97,26 +98,23 @@ async def _answer_degraded(door: Door, asked: AskedTurn) -> TurnResult:
     started = time.perf_counter()
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
-            question = _degraded_question(door, asked)
-            answer: Answer = await door.threads.run("degraded", door.assistant.answer, question)
+            answer: Answer = await door.threads.run("degraded", door.assistant.answer, _degraded_question(door, asked))
         cards = door.checker.check(answer.cards)
-        state, trace, way = json_text(answer.state), answer.trace, "degraded"
     except Exception as error:  # whatever it was, the asker gets a card
         door.metrics.answer_failures.labels(way="degraded").inc()
         fault = describe_fault(error)
         log.error("answer failed", turn_id=asked.turn_id, **fault)
-        cards, state, trace, way = [_unavailable_card(door, asked)], None, fault, "unavailable"
-    seconds = time.perf_counter() - started
-    door.metrics.answer_seconds.labels(way="degraded").observe(seconds)
-    entry = TraceEntry(
-        asked.turn_id,
-        asked.session.session_id,
-        "degraded",
-        cards[0]["outcome"],
-        seconds * 1000,
-        json_text(trace),
+        last_resort = _unavailable_card(door, asked)
+        return TurnResult([last_resort], "unavailable", None, _trace_entry(asked, last_resort, fault, started))
+    door.metrics.answer_seconds.labels(way="degraded").observe(time.perf_counter() - started)
+    return TurnResult(cards, "degraded", json_text(answer.state), _trace_entry(asked, cards[0], answer.trace, started))
+
+
+def _trace_entry(asked: AskedTurn, card: Card, trace: Mapping[str, Any], started: float) -> TraceEntry:
+    milliseconds = (time.perf_counter() - started) * 1000
+    return TraceEntry(
+        asked.turn_id, asked.session.session_id, "degraded", card["outcome"], milliseconds, json_text(trace)
     )
-    return TurnResult(cards, "degraded" if way == "degraded" else "unavailable", state, entry)
 
 
 def _degraded_question(door: Door, asked: AskedTurn) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -99,19 +100,29 @@ async def serve(settings: Settings, load: Loader) -> None:
     internal = _listen(open_port(LOOPBACK, settings.internal_port, "the internal listener", "ZHENGDA_INTERNAL_PORT"))
     _stop_on_signals(public)
     serving = asyncio.create_task(_serve_both(public, internal))
-    door: Door | None = None
+    loading = asyncio.create_task(asyncio.to_thread(_open_warm_door, settings, load))
+    await asyncio.wait({loading, serving}, return_when=asyncio.FIRST_COMPLETED)
+    if not loading.done():
+        _leave_while_loading(serving)
     try:
-        door = await asyncio.to_thread(_open_warm_door, settings, load)
-        public.gate.open(build_public_app(door))
-        internal.gate.open(build_internal_app(door))
-        log.info("ready", door=settings.public_address, internal_port=settings.internal_port)
-    finally:
-        if door is None:
-            _stop(public)
+        door = loading.result()
+    except BaseException:
+        _stop(public)
         await serving
-        if door is not None:
-            await door.close()
-            log.info("stopped")
+        raise
+    public.gate.open(build_public_app(door))
+    internal.gate.open(build_internal_app(door))
+    log.info("ready", door=settings.public_address, internal_port=settings.internal_port)
+    await serving
+    await door.close()
+    log.info("stopped")
+
+
+def _leave_while_loading(serving: asyncio.Task[None]) -> None:
+    """Stopped before it was ready: nothing is under way, and Python would wait for the loading thread to end."""
+    serving.result()
+    log.info("stopped while loading")
+    os._exit(0)
 
 
 def _open_warm_door(settings: Settings, load: Loader) -> Door:

@@ -1,4 +1,4 @@
-"""The real process with a fake assistant: `run_fake_door.py`, settings from the environment, as `python -m bot.web`."""
+"""`python -m bot.web` with a fake assistant: a file for its calls and the seconds that loading takes as arguments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import bot.web.__main__ as command_line  # noqa: E402
 from tests.web.fake_assistant import FakeAssistant  # noqa: E402
 
-LOAD_SECONDS = 0.3
+LOAD_SECONDS = float(sys.argv[2])
 
 
 class LoggingAssistant(FakeAssistant):

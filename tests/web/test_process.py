@@ -40,10 +40,11 @@ class DoorProcess:
             "ZHENGDA_RASA_SECONDS": "2",
             **more,
         }
+        self.load_seconds = 0.2
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, ready: bool = True) -> DoorProcess:
-        command = [sys.executable, str(PROJECT / "tests/web/run_fake_door.py"), str(self.calls)]
+        command = [sys.executable, str(PROJECT / "tests/web/run_fake_door.py"), str(self.calls), str(self.load_seconds)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=log, stderr=log)
         while ready and not self.is_ready():
@@ -154,3 +155,17 @@ def test_wrong_setting_is_said_at_once(process: DoorProcess) -> None:
     assert process.process
     assert process.process.wait(timeout=20) == 1
     assert process.log.read_text().startswith("web: ZHENGDA_DOOR_PORT: ")
+
+
+def test_stops_while_loading(process: DoorProcess) -> None:
+    process.load_seconds = 60
+    process.start(ready=False)
+    assert process.process
+    while process.process.poll() is None:
+        try:
+            assert httpx.get(f"http://127.0.0.1:{process.port}/healthz", timeout=1).json() == {"status": "alive"}
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    assert process.stop() == 0
+    assert "stopped while loading" in process.log.read_text()
