@@ -149,13 +149,23 @@ def bench(
         settings = read_measuring_settings()
         rows = read_questions(questions or [OWN_QUESTIONS], load_corpus())
         work = Bench(settings, QUICK if quick else Plan(), rows, console)
-        work.run(fresh, scale)
     except (MeasuringError, PolicyIndexError, SettingInvalid) as problem:
-        console.print(str(problem), markup=False, style="red", soft_wrap=True)
-        raise typer.Exit(1) from None
-    print_lines(console, work.lines)
-    if json_out:
-        json_out.write_text(work.as_json(), encoding="utf-8")
+        raise refused(console, problem) from None
+    try:
+        work.run(fresh, scale)
+    except (MeasuringError, PolicyIndexError) as problem:
+        # What was measured before took minutes: it is shown all the same.
+        raise refused(console, problem) from None
+    finally:
+        print_lines(console, work.lines)
+        if json_out:
+            json_out.write_text(work.as_json(), encoding="utf-8")
+
+
+def refused(console: Console, problem: Exception) -> typer.Exit:
+    """The end of a command that could not measure: why, and status 1."""
+    console.print(str(problem), markup=False, style="red", soft_wrap=True)
+    return typer.Exit(1)
 
 
 if __name__ == "__main__":
