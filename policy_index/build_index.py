@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from policy_index.corpus import Corpus
-from policy_index.entries import Entry, load_phrasings, make_entries
+from policy_index.entries import Entry, load_glosses, load_phrasings, make_entries
 from policy_index.index_folder import FORMAT, Manifest, current_manifest, publish, version_of
 from policy_index.lexical_index import LexicalIndex
 from policy_index.term_data import load_yaml
@@ -36,11 +36,10 @@ def build_index(
     corpus: Corpus,
     embedder: PassageEmbedder,
     root: Path,
-    phrasings: Mapping[str, Sequence[str]] | None = None,
     advance: Callable[[int], None] | None = None,
 ) -> Manifest:
     """Build and publish an index of the corpus below `root`. `advance` is told how many more entries are embedded."""
-    entries = make_entries(corpus, load_phrasings(corpus) if phrasings is None else phrasings)
+    entries = corpus_entries(corpus)
     ranking = load_yaml(RANKING)
     vectors = embedder.embed_passages([entry.text for entry in entries], advance)
     centre = vectors.mean(axis=0) if ranking["centre"] else np.zeros(embedder.dimension, dtype=np.float32)
@@ -76,12 +75,12 @@ def is_up_to_date(corpus: Corpus, model: str, root: Path) -> bool:
     manifest = current_manifest(root)
     if manifest is None or (manifest.model, manifest.corpus_digest) != (model, corpus.digest):
         return False
-    return manifest.data_digest == data_digest(make_entries(corpus, load_phrasings(corpus)), load_yaml(RANKING))
+    return manifest.data_digest == data_digest(corpus_entries(corpus), load_yaml(RANKING))
 
 
-def count_entries(corpus: Corpus) -> int:
-    """How many texts a build embeds, for a progress bar."""
-    return len(make_entries(corpus, load_phrasings(corpus)))
+def corpus_entries(corpus: Corpus) -> list[Entry]:
+    """The texts a build embeds: clauses, everyday phrasings and renderings of this corpus."""
+    return make_entries(corpus, load_phrasings(corpus), load_glosses(corpus))
 
 
 def centred(vectors: Vectors, centre: Vectors) -> Vectors:

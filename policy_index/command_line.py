@@ -46,7 +46,7 @@ def parse(documents: Annotated[Path, typer.Option(help="Folder of document folde
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="Build even when the index is up to date.")] = False) -> None:
     """Embed the clauses and write a new index; the one it replaces is kept."""
-    from policy_index.build_index import build_index, count_entries, is_up_to_date
+    from policy_index.build_index import build_index, corpus_entries, is_up_to_date
     from policy_index.embedder import DEFAULT_MODEL, load_embedder
 
     root, model = settings()
@@ -56,7 +56,7 @@ def build(force: Annotated[bool, typer.Option(help="Build even when the index is
         return
     embedder = load_embedder(model)
     with Progress(console=err) as progress:
-        task = progress.add_task("embedding", total=count_entries(corpus))
+        task = progress.add_task("embedding", total=len(corpus_entries(corpus)))
         manifest = build_index(corpus, embedder, root, advance=lambda count: progress.advance(task, count))
     out.print(f"{root / manifest.version}: {manifest.clauses} clauses, {manifest.rows} entries, {manifest.model}")
 

@@ -47,7 +47,7 @@ class Corpus:
 
     def document(self, document_id: str) -> Document:
         """The document of this id; KeyError for an id no clause carries."""
-        return next(document for document in self.documents if document.id == document_id)
+        return {document.id: document for document in self.documents}[document_id]
 
     def neighbours(self, clause_id: str) -> tuple[str | None, str | None]:
         """Ids of the clauses printed before and after this one in the same part."""

@@ -11,11 +11,12 @@ from policy_index.clause import Clause
 from policy_index.corpus import Corpus
 from policy_index.errors import DataInvalid
 from policy_index.split_sentences import is_heading, split_sentences
-from policy_index.term_data import load_yaml
+from policy_index.term_data import TERMS, load_yaml
 from policy_index.tokenize_text import fold_spaces
 
 PHRASINGS = Path(__file__).parent / "phrasings"
-EntryKind = Literal["title", "sentence", "whole", "phrasing"]
+GLOSSES = TERMS / "glosses"
+EntryKind = Literal["title", "sentence", "whole", "phrasing", "gloss"]
 _WHOLE_CHARACTERS = 700
 
 
@@ -30,12 +31,15 @@ class Entry:
     end: int | None = None
 
 
-def make_entries(corpus: Corpus, phrasings: Mapping[str, Sequence[str]]) -> list[Entry]:
-    """All entries in clause order; `phrasings` maps clause ids to everyday wordings of what they answer."""
+def make_entries(
+    corpus: Corpus, phrasings: Mapping[str, Sequence[str]], glosses: Mapping[str, Sequence[str]]
+) -> list[Entry]:
+    """All entries in clause order; `phrasings` and `glosses` map clause ids to everyday wordings and renderings."""
     entries: list[Entry] = []
     for clause in corpus.clauses:
         entries += _entries_of(clause)
         entries += [Entry(clause.clause_id, "phrasing", text) for text in phrasings.get(clause.clause_id, ())]
+        entries += [Entry(clause.clause_id, "gloss", text) for text in glosses.get(clause.clause_id, ())]
     return entries
 
 
@@ -48,6 +52,18 @@ def load_phrasings(corpus: Corpus, folder: Path = PHRASINGS) -> dict[str, list[s
             if clause_id not in known:
                 raise DataInvalid(f"{path}: phrasings for {clause_id!r}, which is no clause of the corpus.")
             found.setdefault(clause_id, []).extend(text for texts in by_language.values() for text in texts)
+    return found
+
+
+def load_glosses(corpus: Corpus, folder: Path = GLOSSES) -> dict[str, list[str]]:
+    """Titles and texts of the unofficial renderings by clause id. Raises DataInvalid for an unknown clause."""
+    known = {clause.clause_id for clause in corpus.clauses}
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for clause_id, row in (load_yaml(path).get("clauses") or {}).items():
+            if clause_id not in known:
+                raise DataInvalid(f"{path}: a gloss for {clause_id!r}, which is no clause of the corpus.")
+            found.setdefault(clause_id, []).append(f"{row['title']}. {row['text']}")
     return found
 
 

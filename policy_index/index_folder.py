@@ -132,6 +132,8 @@ def _read_manifest(path: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**content)
+        if not isinstance(manifest.files, dict) or not isinstance(manifest.ranking, dict):
+            raise TypeError("`files` and `ranking` must be mappings")
     except (OSError, ValueError, TypeError) as problem:
         raise IndexDamaged(f"{path}: is no manifest ({problem}). {_BUILD}") from None
     if manifest.format != FORMAT:

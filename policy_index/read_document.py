@@ -141,12 +141,15 @@ def _add_declared_notes(folder: Path, rows: Sequence[Mapping[str, str]], clauses
             where = "no such clause" if clause is None else "the quote does not stand in that clause's text"
             raise DocumentUnreadable(f"{folder / 'about.yml'}: note on {row['clause']}: {where}: {row['quote']!r}")
         note = ClauseNote(row["kind"], row["quote"], row["text"])
-        kept = tuple(n for n in clause.notes if not note.quote.startswith(n.quote))
+        kept = tuple(n for n in clause.notes if not (note.quote.startswith(n.quote) or n.quote.startswith(note.quote)))
         by_id[clause.short_id] = replace(clause, notes=(*kept, note))
     return [by_id[clause.short_id] for clause in clauses]
 
 
 def _check(folder: Path, document: Document, clauses: Sequence[Clause]) -> None:
+    ids = [clause.clause_id for clause in clauses]
+    if len(set(ids)) != len(ids):
+        raise DocumentUnreadable(f"{folder}: two clauses got one id; the numbering of the source cannot be told apart.")
     found = {clause.part for clause in clauses}
     for part in document.parts:
         if part.id not in found:

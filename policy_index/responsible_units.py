@@ -22,7 +22,9 @@ _VERB_ENDING = re.compile(r"(?:按(?:照)?职责分工)?(?:分别)?(?:负责|牵
 _ROLE_OF_VERB: dict[str, Role] = {"负责": "unstated", "落实": "unstated", "牵头": "lead", "配合": "support"}
 _COLLECTIVE_NAME = re.compile(r"[（(〔\[]以下(?:统称|简称)[^）)〕\]]*[）)〕\]]")
 _ALL_DISTRICTS = re.compile(r"(各区)、(县)")  # one name with 、 inside: 各区、县（市）政府
-_FURTHER_REMARK = re.compile(r"下同$|不再|为牵头|^以下|按照?职责分工")
+_FURTHER_REMARK = re.compile(r"下同$|不再|为牵头|^以下")
+_SHARED_DUTY = re.compile(r"(?:按(?:照)?职责分工|分别)+(?:负责|落实)?$")
+_AND_OTHERS = re.compile(r"(?<=..)等$")
 _INHERITANCE = re.compile(
     r"以下[^，。；]{0,6}?均(?:需|须|由|应由|涉及)(?P<unit>[^，。；]+?)(?:负责|落实|承担)?(?=[，。；]|$)(?:，不再[^，。；）)〕]*)?"
 )
@@ -104,7 +106,8 @@ def _labelled_units(inside: str) -> tuple[PrintedUnit, ...]:
 def _units_before_verbs(inside: str) -> tuple[PrintedUnit, ...]:
     units: list[PrintedUnit] = []
     for names, verb in re.findall(r"(.+?)(?:按(?:照)?职责分工)?(?:分别)?(负责|落实|牵头|配合)(?:[，；。、]|$)", inside):
-        units += [PrintedUnit(name, _ROLE_OF_VERB[verb]) for name in _split_names(names)]
+        together = names.removeprefix("由").replace("会同", "、")
+        units += [PrintedUnit(name, _ROLE_OF_VERB[verb]) for name in _split_names(together)]
     return tuple(units)
 
 
@@ -112,13 +115,13 @@ def _split_names(body: str) -> list[str]:
     """Names of one list. A collective name (以下统称…) makes one unit of everything since the last comma."""
     names: list[str] = []
     for segment in _split_outside_brackets(body, "；;。"):
-        for group in _split_outside_brackets(segment, "，,"):
+        for group in _split_outside_brackets(_SHARED_DUTY.sub("", segment.strip()), "，,"):
             if _FURTHER_REMARK.search(group.strip()):
                 continue
             collective = re.search(r"[（(〔\[]以下统称", group)
             parts = [group] if collective else _split_outside_brackets(_ALL_DISTRICTS.sub(r"\1､\2", group), "、")
             names += [_COLLECTIVE_NAME.sub("", part).replace("､", "、").strip() for part in parts]
-    return [name for name in names if name]
+    return [_AND_OTHERS.sub("", name) for name in names if name]
 
 
 def _split_outside_brackets(text: str, separators: str) -> list[str]:

@@ -117,11 +117,17 @@ class Searcher:
         lexical = LexicalIndex.read(folder / LEXICAL, manifest.rows)
         return cls(manifest, entries, store, np.load(folder / CENTRE), lexical, embedder, corpus)
 
-    def search(self, query: ExpandedQuery, favoured: Collection[str] = ()) -> Search:
-        """Score every clause for the question. `favoured` clauses, those talked about last, rank a little higher."""
+    def search(
+        self, query: ExpandedQuery, favoured: Collection[str] = (), ignored_rows: Sequence[int] = ()
+    ) -> Search:
+        """Score every clause for the question. `favoured` clauses, those talked about last, rank a little higher.
+
+        `ignored_rows` are entries that must not count: a phrasing that is itself the question when weights are fitted.
+        """
         vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
         dense = self._dense_scores(vector)
         lexical = self._lexical_scores(query)
+        dense[list(ignored_rows)], lexical[list(ignored_rows)] = dense.min(initial=0.0), 0.0
         candidates = [
             self._candidate(clause.clause_id, dense, lexical, query, clause.clause_id in favoured)
             for clause in self._corpus.clauses
@@ -162,15 +168,26 @@ class Searcher:
         for row in rows:
             by_kind.setdefault(self._entries[row].kind, []).append(row)
         nearest = np.sort(dense[rows])[::-1]
-        whole, sentences = by_kind.get("whole", rows), by_kind.get("sentence", rows)
-        return {
+        clause = self._corpus.clause(clause_id)
+
+        def best(row: Row, kind: str) -> float:
+            return float(row[by_kind[kind]].max()) if kind in by_kind else 0.0
+
+        return {  # every name is explained in ranking.yml; those without a weight serve decisions and the trace
             "dense": float(nearest[0]),
             "dense_second": float(nearest[min(1, len(nearest) - 1)]),
-            "dense_whole": float(dense[whole].max()),
-            "lexical": float(max(lexical[whole].max(), lexical[by_kind["title"]].max())),
-            "lexical_sentence": float(lexical[sentences].max()),
-            "lexical_phrasing": float(lexical[by_kind["phrasing"]].max()) if "phrasing" in by_kind else 0.0,
-            "part": query.part_hints.get(self._corpus.clause(clause_id).part or "", 0.0),
+            "dense_title": best(dense, "title"),
+            "dense_whole": best(dense, "whole"),
+            "dense_sentence": best(dense, "sentence"),
+            "dense_phrasing": best(dense, "phrasing"),
+            "dense_gloss": best(dense, "gloss"),
+            "lexical": max(best(lexical, "whole"), best(lexical, "title")),
+            "lexical_title": best(lexical, "title"),
+            "lexical_sentence": best(lexical, "sentence"),
+            "lexical_phrasing": best(lexical, "phrasing"),
+            "lexical_gloss": best(lexical, "gloss"),
+            "part": query.part_hints.get(clause.part or "", 0.0),
+            f"kind_{clause.kind}": 1.0,
         }
 
     def _relevance(self, score: float) -> float:

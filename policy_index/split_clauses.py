@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import cn2an
 
 from policy_index.clause import ClauseKind
+from policy_index.errors import DocumentUnreadable
 from policy_index.join_lines import MARKER, Paragraph
 
 _LONGEST_TITLE = 60
@@ -167,7 +168,7 @@ def _drafts_of_tree(part: str | None, roots: list[_Node], words: SectionWords) -
         role = words.role_of(root.title) if root.level != "article" else None
         for leaf in _leaves(root, ()):
             slug, kind = _name(leaf, role, place)
-            slug = slug if slug not in taken else f"s{place}-{slug}"
+            slug = _untaken(slug, place, leaf.branch, taken)
             taken.add(slug)
             drafts.append(_draft(part, slug, kind, leaf, has_role=role is not None))
     return drafts
@@ -179,6 +180,8 @@ class _Leaf:
 
     node: _Node
     headings: tuple[str, ...]
+    branch: tuple[int, ...] = ()
+    """Places of the headings between the section and this one, each counted from 1 below its parent."""
     is_intro: bool = False
 
     @property
@@ -197,16 +200,23 @@ def _draft(part: str | None, slug: str, kind: ClauseKind, leaf: _Leaf, has_role:
     )
 
 
-def _leaves(node: _Node, above: tuple[str, ...]) -> Iterator[_Leaf]:
+def _leaves(node: _Node, above: tuple[str, ...], branch: tuple[int, ...] = ()) -> Iterator[_Leaf]:
     """Nodes that are clauses: those without children, and a parent's own text where it has any."""
     if not node.children:
-        yield _Leaf(node, above)
+        yield _Leaf(node, above, branch)
         return
     if node.has_own_body:
-        yield _Leaf(node, above, is_intro=True)
+        yield _Leaf(node, above, branch, is_intro=True)
     heading = node.paragraphs[0].text.partition("。")[0].strip()
-    for child in node.children:
-        yield from _leaves(child, (*above, heading))
+    for place, child in enumerate(node.children, start=1):
+        yield from _leaves(child, (*above, heading), (*branch, place) if child.children else branch)
+
+
+def _untaken(slug: str, place: int, branch: tuple[int, ...], taken: set[str]) -> str:
+    """The slug, told apart by its section and then by its subsection where numbers restart."""
+    sections = "-".join(str(number) for number in (place, *branch))
+    options = (slug, f"s{place}-{slug}", f"s{sections}-{slug}", *(f"s{sections}-{slug}-{n}" for n in range(2, 100)))
+    return next(option for option in options if option not in taken)
 
 
 def _name(leaf: _Leaf, role: tuple[str, ClauseKind] | None, place: int) -> tuple[str, ClauseKind]:
@@ -222,8 +232,11 @@ def _name(leaf: _Leaf, role: tuple[str, ClauseKind] | None, place: int) -> tuple
 
 
 def read_numeral(printed: str) -> int:
-    """The value of a heading's number: 6, （六）, 六、, 第六条. Raises ValueError where it holds no numeral."""
+    """The value of a heading's number: 6, （六）, 六、, 第六条. Raises DocumentUnreadable for what is no number."""
     numeral = re.search(r"\d+|[一二三四五六七八九十百零]+", printed)
-    if numeral is None:
-        raise ValueError(f"{printed!r} holds no Arabic or Chinese numeral")
-    return int(cn2an.cn2an(numeral[0], "smart"))
+    try:
+        return int(cn2an.cn2an(numeral[0] if numeral else "", "smart"))
+    except ValueError:
+        raise DocumentUnreadable(
+            f"The heading number {printed!r} is no number; expected such as 6, （六）, 六、 or 第六条. Check the source there."
+        ) from None

@@ -56,7 +56,7 @@ class Answerer:
     def answer(self, question: Question) -> Answer:
         """Answer one message. Never raises for anything an asker can write."""
         message = _TAG.sub(" ", clean_message(question.message))
-        talk = read_state(question.state)
+        talk = self._known(read_state(question.state))
         lang = known_language(question.lang) or self._language(message, talk)
         query = self.finder.focused(expand_query(message))
         reading = understand(query, question.intent, question.confidence, talk, self.cues, self.corpus)
@@ -91,6 +91,16 @@ class Answerer:
     def warm_up(self) -> None:
         """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
         self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))
+
+    def _known(self, talk: Conversation) -> Conversation:
+        """The conversation without clauses that this corpus no longer holds and languages nobody speaks here."""
+        ids = {clause.clause_id for clause in self.corpus.clauses}
+        return replace(
+            talk,
+            cited=tuple(clause_id for clause_id in talk.cited if clause_id in ids),
+            pending=tuple(choice for choice in talk.pending if choice.clause_id in ids),
+            lang=known_language(talk.lang),
+        )
 
     def _language(self, message: str, talk: Conversation) -> str:
         told = tell_language(message)

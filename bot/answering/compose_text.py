@@ -100,7 +100,11 @@ class TextComposer:
         start, end = (validity[key] and date.fromisoformat(validity[key]).year for key in ("period_start", "period_end"))
         quote = validity["basis"]["quote"] if validity["basis"] else ""
         return self.wording.say(
-            f"validity_status.{validity['status']}", part=hit["part_title"], start=start, end=end, quote=quote
+            f"validity_status.{validity['status']}",
+            part=self.part_name(self.corpus.clause(hit["clause_id"])),
+            start=start,
+            end=end,
+            quote=quote,
         )
 
     def _quote_lines(self, hit: _Hit) -> list[str]:
@@ -144,8 +148,8 @@ class TextComposer:
 
     def _place_and_title(self, hit: _Hit) -> str:
         if hit["part_title"] is None:
-            return f"{hit['document_number']}"
-        return f"《{self._part_title(hit)}》{self._place(hit)}“{hit['title']}”"
+            return str(hit["document_number"] or hit["document_title"])
+        return f"{self.part_name(self.corpus.clause(hit['clause_id']))} {self._place(hit)}（{hit['title']}）"
 
     def _part_title(self, hit: _Hit) -> str:
         clause = self.corpus.clause(hit["clause_id"])

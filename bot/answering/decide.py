@@ -65,11 +65,18 @@ def decision_signals(
     best, second = search.candidates[0], search.candidates[1]
     signals = best.signals
     unstated = [name for name in reading.details if not cues.details[name].stated.search(clause.text)]
+    asks_figure = "target" in reading.asks
     return {
         "score": best.score,
         "lead": best.score - second.score,
-        "dense": signals["dense"],
-        "lexical": max(signals["lexical"], signals["lexical_sentence"], signals["lexical_phrasing"]),
+        "dense_phrasing": signals["dense_phrasing"],
+        "dense_sentence": signals["dense_sentence"],
+        "dense_whole": signals["dense_whole"],
+        "lexical": signals["lexical"],
+        "lexical_sentence": signals["lexical_sentence"],
+        "lexical_phrasing": signals["lexical_phrasing"],
+        "asks_figure": float(asks_figure),
+        "figure_missing": float(asks_figure and not _best_sentence_has_figure(search, clause)),
         "known_words": search.known_words,
         "elsewhere": float(elsewhere is not None),
         "detail_unstated": float(bool(unstated)),
@@ -97,6 +104,12 @@ def scope_signal(vector: Vectors, model: DecisionModel) -> float:
     if len(model.scope) != len(vector) + 1:
         return 0.0
     return float(np.dot(vector, model.scope[:-1])) + model.scope[-1]
+
+
+def _best_sentence_has_figure(search: Search, clause: Clause) -> bool:
+    """Whether one of the two sentences that fit best holds a figure."""
+    spans = sorted(search.sentences(clause.clause_id), key=lambda span: -(span.dense + span.lexical))[:2]
+    return any(character.isdigit() for span in spans for character in clause.text[span.start : span.end])
 
 
 def other_place(text: str) -> str | None:

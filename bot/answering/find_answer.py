@@ -16,8 +16,10 @@ from policy_index.search import Search, Searcher
 from policy_index.split_sentences import split_sentences
 
 _PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
+_SUBJECTS_OF_PLANS = frozenset("外贸 外资 计划 行动 行动计划 三年 三年行动计划 高质量 发展 推动 文件 政策 措施 通知 重庆 重庆市 期满 里面 现在 招外资 建设 集聚地 plan plans policy document action foreign trade investment three-year chongqing still today".split())
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS = 5
+_MOST_QUOTES, _LONGEST_LEAD = 3, 110
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -40,8 +42,6 @@ class Finder:
 
     def quotes(self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool) -> tuple[Quote, ...]:
         """The sentences of the clause that answer."""
-        if clause.kind == "notice":
-            return self._particulars(clause)
         return pick_quotes(clause, found, query.tokens, wants_figure)
 
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
@@ -57,15 +57,19 @@ class Finder:
         text = query.text.casefold()
         if "validity_status" not in reading.asks or not _PLAN.search(text):
             return False
+        if not reading.subject_words - _SUBJECTS_OF_PLANS:
+            return True
         best = self.search(query).candidates[0]
         return self.corpus.clause(best.clause_id).kind != "task" or best.relevance < 0.5
 
-    def _particulars(self, clause: Clause) -> tuple[Quote, ...]:
-        """Number, issuer and date of a document as its notice prints them."""
+    def particulars(self, clause: Clause, found: Search, query: ExpandedQuery) -> tuple[Quote, ...]:
+        """The best sentence of a notice, and number, issuer and date as it prints them."""
         document = self.corpus.document(clause.document_id)
-        wanted = [
-            span
+        printed = [
+            Quote(span.text, span.start)
             for span in split_sentences(clause)
             if span.text in (document.number, document.issuer) or _PRINTED_DATE.fullmatch(span.text)
         ]
-        return tuple(Quote(span.text, span.start) for span in wanted[:3]) or first_quotes(clause, 1)
+        best = pick_quotes(clause, found, query.tokens, wants_figure=False)[:1]
+        wanted = printed if best[0] in printed or len(best[0].text) > _LONGEST_LEAD else [*best, *printed]
+        return tuple(wanted[-_MOST_QUOTES:] if len(wanted) <= _MOST_QUOTES else [wanted[0], *wanted[-2:]])

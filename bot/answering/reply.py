@@ -62,7 +62,7 @@ class Reply:
 def reply_to(turn: Turn) -> Reply:
     """Try each rule in order; the last one always replies."""
     rules: Sequence[Callable[[Turn], Reply | None]] = (
-        _small_talk, _offered_choice, _numbered_clause, _unit_tasks, _follow_up, _plan_validity,
+        _small_talk, _offered_choice, _numbered_clause, _unit_tasks, _follow_up, _plan_validity, _particulars,
     )  # fmt: skip
     return next((reply for rule in rules if (reply := rule(turn)) is not None), None) or _searched(turn)
 
@@ -98,7 +98,7 @@ def _numbered_clause(turn: Turn) -> Reply | None:
     fitting = [clause for clause in found if clause.part == turn.reading.part_hint] or found
     if len(fitting) == 1:
         return _about(turn, fitting[0], "numbered_clause")
-    if not found or _leans_on_earlier_list(turn, number):
+    if not found:
         return None
     choices = tuple(Choice(turn.composer.clause_name(clause), clause.clause_id) for clause in fitting[:_CITED])
     options = [
@@ -109,11 +109,6 @@ def _numbered_clause(turn: Turn) -> Reply | None:
     buttons = [(option, choice.title) for option, choice in zip(options, choices, strict=True)]
     body = CardBody("clarify", text, buttons=buttons)
     return Reply(body, turn.talk.offer(choices), decision={"rule": "numbered_clause", "number": number})
-
-
-def _leans_on_earlier_list(turn: Turn, number: int) -> bool:
-    """第二条呢 after several citations means the second of them, not clause 2."""
-    return turn.reading.choice is not None and turn.reading.choice < len(turn.talk.cited) and number <= _CITED
 
 
 def _unit_tasks(turn: Turn) -> Reply | None:
@@ -179,6 +174,22 @@ def _plan_validity(turn: Turn) -> Reply | None:
     return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
 
 
+def _particulars(turn: Turn) -> Reply | None:
+    """Number, issuer, date, addressees of a document: its notice says them, when the search finds it near the top."""
+    if "particulars" not in turn.reading.asks:
+        return None
+    found = turn.finder.search(turn.query)
+    notice = next((c for c in found.candidates[:_CITED] if turn.finder.corpus.clause(c.clause_id).kind == "notice"), None)
+    if notice is None:
+        return None
+    clause = turn.finder.corpus.clause(notice.clause_id)
+    quotes = turn.finder.particulars(clause, found, turn.query)
+    hit = turn.hits.hit(clause, quotes, notice.relevance, turn.as_of, turn.lang)
+    body = CardBody("answered", turn.composer.answered(hit, turn.reading), [hit])
+    talk = turn.talk.cite((clause.clause_id,), turn.query.text)
+    return Reply(body, talk, found.candidates, {"rule": "particulars"})
+
+
 def _validity_hit(turn: Turn, document: Document, part: Part) -> dict[str, Any]:
     """The clause that speaks of the part's validity; where none does, the opening of that part."""
     corpus = turn.finder.corpus
@@ -195,7 +206,8 @@ def _searched(turn: Turn) -> Reply:
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
     decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
     trace = {"rule": "search", **asdict(decision)}
-    if decision.answers or (leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None):
+    goes_on = leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None
+    if decision.answers or (goes_on and not decision.signals["detail_unstated"]):
         return Reply(*_answered(turn, found), found.candidates, trace)
     return Reply(*_refused(turn, found, decision), found.candidates, trace)
 

@@ -22,10 +22,11 @@ from policy_index.tokenize_text import tokenize_text
 SMALL_TALK = ("greet", "thank", "goodbye", "bot_challenge", "human")
 _INTENT_TRUSTED = 0.6
 _CLAUSE_NUMBER = re.compile(
-    r"第(?P<zh>[一二三四五六七八九十]+|\d{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>\d{1,2})(?!\d)"
-    r"|\b(?:clause|task|item|article|measure)\s*(?:no\.?\s*)?(?P<en>\d{1,2})\b"
+    r"第(?P<zh>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>[0-9]{1,2})(?![0-9])"
+    r"|\b(?:clause|task|item|article|measure)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})\b"
 )
 _ELLIPTIC_WORDS = 4
+_QUESTIONS = frozenset({"responsible_unit", "unit_tasks", "target", "validity", "full_text", "particulars"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Reading:
     clause_number: int | None
     part_hint: str | None
     choice: int | None
+    subject_words: frozenset[str]
+    """What the question is about besides what it asks for."""
     follows_up: bool
     corrects: bool
     is_injection: bool
@@ -56,17 +59,20 @@ def understand(
     text = query.text.casefold()
     asks = cues.asked_for(text)
     unit = corpus.directory.find_in(text)
-    number = find_clause_number(text)
+    part_hint = max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None
+    choice = _choice(asks)
+    number = None if _picks_from_list(talk, choice, part_hint) else find_clause_number(text)
     own_words = _own_words(query, cues, unit)
-    small_talk = _small_talk(text, intent, confidence, own_words, cues)
+    small_talk = _small_talk(text, intent, confidence, asks, own_words, cues)
     return Reading(
         intent=intent or small_talk or _intent_of(asks, unit),
         asks=asks,
         small_talk=small_talk,
         unit=unit,
         clause_number=number,
-        part_hint=max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None,
-        choice=_choice(asks),
+        part_hint=part_hint,
+        choice=choice,
+        subject_words=frozenset(own_words),
         follows_up=_follows_up(talk, asks, own_words, number),
         corrects="correction" in asks,
         is_injection=bool(cues.injection.search(text)),
@@ -79,7 +85,10 @@ def find_clause_number(text: str) -> int | None:
     found = _CLAUSE_NUMBER.search(text)
     if found is None:
         return None
-    return int(cn2an.cn2an(found["zh"] or found["bare"] or found["en"], "smart"))
+    try:
+        return int(cn2an.cn2an(found["zh"] or found["bare"] or found["en"], "smart"))
+    except ValueError:  # 第十十条 is nobody's number
+        return None
 
 
 def entity_values(entities: Sequence[Mapping[str, Any]], name: str) -> list[str]:
@@ -97,11 +106,12 @@ def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> lis
 
 
 def _small_talk(
-    text: str, intent: str | None, confidence: float | None, own_words: list[str], cues: Cues
+    text: str, intent: str | None, confidence: float | None, asks: frozenset[str], own_words: list[str], cues: Cues
 ) -> str | None:
+    """A question behind a greeting is a question: thanks and greetings that also ask for something are none."""
     plain = re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text) if not text.isascii() else re.sub(r"[.!?,]+", " ", text).strip()
     by_words = cues.small_talk_of(plain)
-    if by_words:
+    if by_words in ("human", "bot_challenge") or (by_words and not asks & _QUESTIONS):
         return by_words
     trusted = intent in SMALL_TALK and (confidence or 0.0) >= _INTENT_TRUSTED and len(own_words) <= _ELLIPTIC_WORDS
     return intent if trusted else None
@@ -111,6 +121,12 @@ def _follows_up(talk: Conversation, asks: frozenset[str], own_words: list[str], 
     if not talk.cited or number is not None:
         return False
     return not own_words and bool(asks)
+
+
+def _picks_from_list(talk: Conversation, choice: int | None, part_hint: str | None) -> bool:
+    """第二条呢 behind a list means its second entry, not clause 2; a named plan makes it a clause again."""
+    listed = max(len(talk.pending), len(talk.cited))
+    return choice is not None and part_hint is None and 1 < listed and choice < listed
 
 
 def _choice(asks: frozenset[str]) -> int | None:
