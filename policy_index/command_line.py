@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,22 +12,20 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from policy_index.build_index import build_index, corpus_entries, is_up_to_date
 from policy_index.check_data import check_data
 from policy_index.clause_file import write_clause_file
 from policy_index.corpus import CLAUSES, Corpus, load_corpus
 from policy_index.errors import PolicyIndexError
-from policy_index.index_folder import BUILT
 from policy_index.read_document import read_document
+from policy_index.settings import read_settings
 
 DOCUMENTS = Path(__file__).parent / "documents"
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Read policy documents, build the index, look into it.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Read policy documents, build the index, look into it."
+)
 out, err = Console(), Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-
-
-def settings() -> tuple[Path, str | None]:
-    """Index folder and model from ZHENGDA_INDEX_DIR and POLICY_EMBEDDING_MODEL; the only reader of both here."""
-    return Path(os.environ.get("ZHENGDA_INDEX_DIR") or BUILT), os.environ.get("POLICY_EMBEDDING_MODEL") or None
 
 
 @app.command()
@@ -40,21 +37,22 @@ def parse(documents: Annotated[Path, typer.Option(help="Folder of document folde
         write_clause_file(CLAUSES / f"{document.id}.jsonl", document, clauses)
         lists = sum(clause.unit_list is not None for clause in clauses)
         notes = sum(len(clause.notes) for clause in clauses)
-        out.print(f"{document.id}: {len(clauses)} clauses, {lists} unit lists, {notes} notes on damaged or doubtful passages")
+        out.print(
+            f"{document.id}: {len(clauses)} clauses, {lists} unit lists, {notes} notes on damaged or doubtful passages"
+        )
 
 
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="Build even when the index is up to date.")] = False) -> None:
     """Embed the clauses and write a new index; the one it replaces is kept."""
-    from policy_index.build_index import build_index, corpus_entries, is_up_to_date
-    from policy_index.embedder import DEFAULT_MODEL, load_embedder
-
-    root, model = settings()
-    corpus = load_corpus()
-    if not force and is_up_to_date(corpus, model or DEFAULT_MODEL, root):
+    settings = read_settings()
+    root, corpus = settings.index_dir, load_corpus()
+    if not force and is_up_to_date(corpus, settings.model_name, root):
         out.print(f"{root}: the index is up to date.")
         return
-    embedder = load_embedder(model)
+    from policy_index.embedder import load_embedder  # imports torch: only where it is needed
+
+    embedder = load_embedder(settings.embedding_model)
     with Progress(console=err) as progress:
         task = progress.add_task("embedding", total=len(corpus_entries(corpus)))
         manifest = build_index(corpus, embedder, root, advance=lambda count: progress.advance(task, count))
@@ -62,17 +60,15 @@ def build(force: Annotated[bool, typer.Option(help="Build even when the index is
 
 
 @app.command()
-def search(
-    query: str, limit: Annotated[int, typer.Option(min=1, max=50)] = 5, as_json: AsJson = False
-) -> None:
+def search(query: str, limit: Annotated[int, typer.Option(min=1, max=50)] = 5, as_json: AsJson = False) -> None:
     """Print the clauses that fit a question best, with the signals that ranked them."""
     from policy_index.embedder import load_embedder
     from policy_index.expand_query import expand_query
     from policy_index.search import Searcher
 
-    root, model = settings()
-    corpus = load_corpus()
-    found = Searcher.load(root, corpus, load_embedder(model)).search(expand_query(query)).candidates[:limit]
+    settings, corpus = read_settings(), load_corpus()
+    searcher = Searcher.load(settings.index_dir, corpus, load_embedder(settings.embedding_model))
+    found = searcher.search(expand_query(query)).candidates[:limit]
     if as_json:
         out.print_json(json.dumps([asdict(candidate) for candidate in found], ensure_ascii=False))
         return

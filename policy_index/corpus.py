@@ -97,5 +97,7 @@ def _refuse_shared_ids(folder: Path, clauses: Sequence[Clause]) -> None:
     seen: set[str] = set()
     for clause in clauses:
         if clause.clause_id in seen:
-            raise DocumentUnreadable(f"{folder}: two clauses have the id {clause.clause_id}; each id must be one clause's.")
+            raise DocumentUnreadable(
+                f"{folder}: two clauses have the id {clause.clause_id}; each id must be one clause's."
+            )
         seen.add(clause.clause_id)

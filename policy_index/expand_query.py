@@ -73,11 +73,7 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
 
 def _added_words(lowered: str, glossary: Glossary) -> tuple[str, ...]:
     """The documents' words for what the question says; longer terms win over the shorter ones they hold."""
-    found = [
-        word
-        for match in glossary.english_pattern.finditer(lowered)
-        for word in glossary.english[match["term"]]
-    ]
+    found = [word for match in glossary.english_pattern.finditer(lowered) for word in glossary.english[match["term"]]]
     for word, means in glossary.everyday.items():
         if word in lowered:
             found += [mean for mean in means if mean not in lowered]

@@ -44,7 +44,9 @@ class Manifest:
     """Path inside the folder → SHA-256 of its bytes."""
 
 
-def publish(root: Path, write_files: Callable[[Path], None], manifest_of: Callable[[dict[str, str]], Manifest]) -> Manifest:
+def publish(
+    root: Path, write_files: Callable[[Path], None], manifest_of: Callable[[dict[str, str]], Manifest]
+) -> Manifest:
     """Write an index aside, flush it to disk, and make it the current one; the one it replaces is kept."""
     root.mkdir(parents=True, exist_ok=True)
     aside = root / f".writing-{os.getpid()}"

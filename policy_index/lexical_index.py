@@ -34,7 +34,9 @@ class LexicalIndex:
         try:
             model = bm25s.BM25.load(str(folder), load_corpus=False)
         except (OSError, ValueError, KeyError) as problem:
-            raise IndexDamaged(f"{folder}: BM25 cannot read it ({problem!r}). Run `python -m policy_index build`.") from None
+            raise IndexDamaged(
+                f"{folder}: BM25 cannot read it ({problem!r}). Run `python -m policy_index build`."
+            ) from None
         if model.scores["num_docs"] != rows:
             raise IndexDamaged(
                 f"{folder}: expected {rows} rows, found {model.scores['num_docs']}. Run `python -m policy_index build`."

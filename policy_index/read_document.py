@@ -6,19 +6,18 @@ The only module that knows the order of the stages: join lines, split clauses, r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+from policy_index.about import About, AboutNote, AboutPart, read_about
 from policy_index.clause import Clause, ClauseNote, Document, InheritedUnit, Part, PrintedUnit
 from policy_index.errors import DocumentUnreadable
 from policy_index.join_lines import Paragraph, join_lines
 from policy_index.note_damage import find_repeated_cuts
 from policy_index.responsible_units import read_inheritance, read_unit_lists
-from policy_index.split_clauses import ClauseDraft, SectionWords, split_clauses, squeeze
-from policy_index.term_data import load_section_words, load_yaml
+from policy_index.split_clauses import ClauseDraft, split_clauses, squeeze
+from policy_index.term_data import load_section_words
 
 
 def read_document(folder: Path) -> tuple[Document, list[Clause]]:
@@ -27,64 +26,59 @@ def read_document(folder: Path) -> tuple[Document, list[Clause]]:
     Raises DocumentUnreadable when about.yml lacks a key, the source is missing or not UTF-8, a declared part is not
     found in the text, or a declared quote does not stand in its clause.
     """
-    about = _read_about(folder)
-    source = _read_source(folder / about["source"])
+    about = read_about(folder)
+    source = _read_source(folder / about.source)
     document = _document(about, source)
     drafts = split_clauses(
-        join_lines(source), {squeeze(part.title): part.id for part in document.parts}, load_section_words(), document.title
+        join_lines(source),
+        {squeeze(part.title): part.id for part in document.parts},
+        load_section_words(),
+        document.title,
     )
     clauses = [_clause(document, draft) for draft in drafts]
     clauses = _pass_on_inheritance(clauses)
-    clauses = _add_declared_notes(folder, about.get("notes") or (), clauses)
+    clauses = _add_declared_notes(folder, about.notes, clauses)
     document = replace(document, clause_count=len(clauses))
     _check(folder, document, clauses)
     return document, clauses
-
-
-def _read_about(folder: Path) -> Mapping[str, Any]:
-    path = folder / "about.yml"
-    about = load_yaml(path)
-    missing = [k for k in ("id", "source", "title", "issuer", "jurisdiction") if not isinstance(about, Mapping) or k not in about]
-    if missing:
-        raise DocumentUnreadable(f"{path}: lacks {', '.join(missing)}; see docs/add-a-document.md for the keys.")
-    assert isinstance(about, Mapping)
-    return about
 
 
 def _read_source(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as problem:
-        raise DocumentUnreadable(f"{path}: cannot be read ({problem.strerror}); about.yml names it as `source`.") from None
+        raise DocumentUnreadable(
+            f"{path}: cannot be read ({problem.strerror}); about.yml names it as `source`."
+        ) from None
     except UnicodeDecodeError as problem:
-        raise DocumentUnreadable(f"{path}: byte {problem.start} is not UTF-8; save the file as UTF-8 and try again.") from None
+        raise DocumentUnreadable(
+            f"{path}: byte {problem.start} is not UTF-8; save the file as UTF-8 and try again."
+        ) from None
 
 
-def _document(about: Mapping[str, Any], source: str) -> Document:
+def _document(about: About, source: str) -> Document:
     return Document(
-        id=about["id"],
-        number=about.get("number"),
-        title=about["title"],
-        issuer=about["issuer"],
-        jurisdiction=about["jurisdiction"],
-        issued=about.get("issued"),
-        parts=tuple(_part(about["id"], row) for row in about.get("parts") or ()),
+        id=about.id,
+        number=about.number,
+        title=about.title,
+        issuer=about.issuer,
+        jurisdiction=about.jurisdiction,
+        issued=about.issued,
+        parts=tuple(_part(about.id, part) for part in about.parts),
         source_sha256=hashlib.sha256(source.encode()).hexdigest(),
     )
 
 
-def _part(document_id: str, row: Mapping[str, Any]) -> Part:
-    period: Mapping[str, date] = row.get("period") or {}
-    after: Mapping[str, Any] = row.get("after_period") or {"status": "unstated"}
-    clause = after.get("clause")
+def _part(document_id: str, part: AboutPart) -> Part:
+    clause = part.after_period.clause
     return Part(
-        id=row["id"],
-        title=row["title"],
-        period_start=period.get("start"),
-        period_end=period.get("end"),
-        after_period=after["status"],
+        id=part.id,
+        title=part.title,
+        period_start=part.period.start if part.period else None,
+        period_end=part.period.end if part.period else None,
+        after_period=part.after_period.status,
         after_period_clause=f"{document_id}/{clause}" if clause else None,
-        after_period_quote=after.get("quote"),
+        after_period_quote=part.after_period.quote,
     )
 
 
@@ -128,19 +122,21 @@ def _pass_on_inheritance(clauses: list[Clause]) -> list[Clause]:
         if clause.kind == "task" and clause.unit_list and read_inheritance(clause.unit_list)
     }
     return [
-        replace(clause, inherited_units=tuple(notes[clause.part])) if clause.kind == "task" and clause.part in notes else clause
+        replace(clause, inherited_units=tuple(notes[clause.part]))
+        if clause.kind == "task" and clause.part in notes
+        else clause
         for clause in clauses
     ]
 
 
-def _add_declared_notes(folder: Path, rows: Sequence[Mapping[str, str]], clauses: list[Clause]) -> list[Clause]:
+def _add_declared_notes(folder: Path, declared: Sequence[AboutNote], clauses: list[Clause]) -> list[Clause]:
     by_id = {clause.short_id: clause for clause in clauses}
-    for row in rows:
-        clause = by_id.get(row["clause"])
-        if clause is None or row["quote"] not in clause.text:
+    for row in declared:
+        clause = by_id.get(row.clause)
+        if clause is None or row.quote not in clause.text:
             where = "no such clause" if clause is None else "the quote does not stand in that clause's text"
-            raise DocumentUnreadable(f"{folder / 'about.yml'}: note on {row['clause']}: {where}: {row['quote']!r}")
-        note = ClauseNote(row["kind"], row["quote"], row["text"])
+            raise DocumentUnreadable(f"{folder / 'about.yml'}: note on {row.clause}: {where}: {row.quote!r}")
+        note = ClauseNote(row.kind, row.quote, row.text)
         kept = tuple(n for n in clause.notes if not (note.quote.startswith(n.quote) or n.quote.startswith(note.quote)))
         by_id[clause.short_id] = replace(clause, notes=(*kept, note))
     return [by_id[clause.short_id] for clause in clauses]
@@ -158,4 +154,6 @@ def _check(folder: Path, document: Document, clauses: Sequence[Clause]) -> None:
             )
         quote, clause_id = part.after_period_quote, part.after_period_clause
         if quote and not any(c.clause_id == clause_id and quote in c.text for c in clauses):
-            raise DocumentUnreadable(f"{folder / 'about.yml'}: part {part.id!r}: {quote!r} does not stand in {clause_id}.")
+            raise DocumentUnreadable(
+                f"{folder / 'about.yml'}: part {part.id!r}: {quote!r} does not stand in {clause_id}."
+            )

@@ -117,9 +117,7 @@ class Searcher:
         lexical = LexicalIndex.read(folder / LEXICAL, manifest.rows)
         return cls(manifest, entries, store, np.load(folder / CENTRE), lexical, embedder, corpus)
 
-    def search(
-        self, query: ExpandedQuery, favoured: Collection[str] = (), ignored_rows: Sequence[int] = ()
-    ) -> Search:
+    def search(self, query: ExpandedQuery, favoured: Collection[str] = (), ignored_rows: Sequence[int] = ()) -> Search:
         """Score every clause for the question. `favoured` clauses, those talked about last, rank a little higher.
 
         `ignored_rows` are entries that must not count: a phrasing that is itself the question when weights are fitted.

@@ -18,6 +18,7 @@ from policy_index.join_lines import MARKER, Paragraph
 
 _LONGEST_TITLE = 60
 _LONGEST_SIGNATURE = 40
+_SUBTITLE = re.compile(r"[（(][^）)]*[）)]")  # (2022—2024年) under a plan's title
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _blocks(
 
 def _split_part(part: str | None, block: list[Paragraph], words: SectionWords, title: str) -> list[ClauseDraft]:
     first = next((i for i, p in enumerate(block) if MARKER.match(p.text)), len(block))
-    preamble = [p for p in block[:first] if not re.fullmatch(r"[（(][^）)]*[）)]", p.text)]
+    preamble = block[1:first] if block and _SUBTITLE.fullmatch(block[0].text) else block[:first]
     drafts = [ClauseDraft(part, "preamble", "preamble", None, None, title, tuple(preamble))] if preamble else []
     body, expiry, closing = _cut_ending(block[first:], words)
     drafts += _drafts_of_tree(part, _grow_tree(body), words)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from policy_index.clause import Clause
 
 _BOUNDARY = re.compile(r"[。！？；\n]+[”’」』]?")
-_HEADING_NUMBER = re.compile(r"^(?:第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])\s*")
+_HEADING_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])\s*"
+)
 _SHORTEST = 4
 
 

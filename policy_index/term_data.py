@@ -42,13 +42,17 @@ def load_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise DataInvalid(f"{path}: cannot be read as YAML ({problem}). Mend the file or restore it from git.") from None
+        raise DataInvalid(
+            f"{path}: cannot be read as YAML ({problem}). Mend the file or restore it from git."
+        ) from None
 
 
 def load_section_words(path: Path = TERMS / "section_words.yml") -> SectionWords:
     """Words by which sections are known, in the order in which they are tried."""
     data = load_yaml(path)
-    sections = tuple((s["slug"], s["kind"], tuple(s["words"])) for s in _rows(path, data, "sections", ("slug", "kind", "words")))
+    sections = tuple(
+        (s["slug"], s["kind"], tuple(s["words"])) for s in _rows(path, data, "sections", ("slug", "kind", "words"))
+    )
     return SectionWords(sections, tuple(data["expiry"]))
 
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 import logging
 import re
 from functools import cache
+from pathlib import Path
 
 import jieba
 
 from policy_index.clean_text import normalise_message
-from policy_index.term_data import TERMS
+from policy_index.term_data import TERMS, load_yaml
 
 DICTIONARY = TERMS / "jieba" / "policy_terms.txt"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9&+.\-]*|\d+(?:\.\d+)?%?")
 _SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff%])\s+|\s+(?=[\u3400-\u9fff])")
-_EMPTY_WORDS = frozenset(
-    "的 了 和 与 及 是 在 有 对 为 吗 呢 吧 啊 呀 哦 嘛 么 什么 怎么 哪些 哪个 哪 我 我们 你 你们 请 请问 想 问 咨询 一下 可以 能 能否"
-    " 是否 不 没有 这个 那个 这 那 个 都 也 就 还 要 到 把 被 从 the a an of to in for and or is are do does we our can i it on with".split()
-)
 
 
 def fold_spaces(text: str) -> str:
@@ -37,7 +34,7 @@ def tokenize_text(text: str) -> list[str]:
         word
         for run in _WORD.findall(plain)
         for word in (_tokenizer().lcut_for_search(run) if _HAN_RUN.match(run) else [run])
-        if word not in _EMPTY_WORDS
+        if word not in _empty_words()
     ]
     bigrams = ["#" + run[i : i + 2] for run in _HAN_RUN.findall(plain) for i in range(len(run) - 1)]
     return words + bigrams
@@ -46,6 +43,11 @@ def tokenize_text(text: str) -> list[str]:
 def is_word(token: str) -> bool:
     """Whether a token is a word, not a character bigram."""
     return not token.startswith("#")
+
+
+@cache
+def _empty_words(path: Path = TERMS / "empty_words.yml") -> frozenset[str]:
+    return frozenset(str(word) for word in load_yaml(path)["words"])
 
 
 @cache

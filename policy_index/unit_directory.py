@@ -40,7 +40,9 @@ class UnitDirectory:
 
     @cached_property
     def _latin_pattern(self) -> re.Pattern[str]:
-        spoken = {" ".join(name.split()).casefold() for record in self.records for name in record.aliases if name.isascii()}
+        spoken = {
+            " ".join(name.split()).casefold() for record in self.records for name in record.aliases if name.isascii()
+        }
         return _any_name(spoken, r"(?<![a-z])(?:{})(?![a-z])")
 
 
@@ -65,9 +67,7 @@ def build_directory(
         for term in rows
         for name in (term.name, *term.printed)
     }
-    by_clause = {
-        clause.clause_id: _resolve(clause, jurisdiction[clause.document_id], canonical) for clause in clauses
-    }
+    by_clause = {clause.clause_id: _resolve(clause, jurisdiction[clause.document_id], canonical) for clause in clauses}
     tasks = _tasks(clauses, by_clause)
     aliases = {f"{place}/{term.name}": (*term.printed, *term.aliases) for place, rows in terms.items() for term in rows}
     records = tuple(
@@ -85,7 +85,11 @@ def _resolve(clause: Clause, place: str, canonical: Mapping[tuple[str, str], str
     ]
     inherited = [
         ResponsibleUnit(
-            _unit_id(place, unit.name, canonical), unit.name, "unstated", "inherited", UnitNote(unit.clause_id, unit.quote)
+            _unit_id(place, unit.name, canonical),
+            unit.name,
+            "unstated",
+            "inherited",
+            UnitNote(unit.clause_id, unit.quote),
         )
         for unit in clause.inherited_units
     ]
@@ -115,7 +119,7 @@ def _names(records: Sequence[UnitRecord]) -> dict[str, str]:
     """Folded name → id. Canonical names win over aliases, earlier units over later ones."""
     names: dict[str, str] = {}
     for record in records:
-        names[fold_name(record.name)] = record.id
+        names.setdefault(fold_name(record.name), record.id)
     for record in records:
         for alias in record.aliases:
             names.setdefault(fold_name(alias), record.id)

@@ -36,7 +36,9 @@ class VectorStore:
         try:
             index = faiss.read_index(str(path))
         except RuntimeError as problem:
-            raise IndexDamaged(f"{path}: FAISS cannot read it ({problem}). Run `python -m policy_index build`.") from None
+            raise IndexDamaged(
+                f"{path}: FAISS cannot read it ({problem}). Run `python -m policy_index build`."
+            ) from None
         if not isinstance(index, faiss.IndexFlat) or (index.ntotal, index.d) != (rows, dimension):
             raise IndexDamaged(
                 f"{path}: expected a flat index of {rows} vectors of {dimension} dimensions, found "

@@ -60,7 +60,9 @@ class Answerer:
         lang = known_language(question.lang) or self._language(message, talk)
         query = self.finder.focused(expand_query(message))
         reading = understand(query, question.intent, question.confidence, talk, self.cues, self.corpus)
-        frame = CardFrame(question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of)
+        frame = CardFrame(
+            question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of
+        )
         composer = TextComposer(self.corpus, load_wording(lang))
         turn = Turn(query, reading, talk, self.finder, self.hits, composer, question.as_of, question.confidence)
         reply = reply_to(turn)

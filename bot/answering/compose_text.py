@@ -79,7 +79,9 @@ class TextComposer:
         """A clause by the name people use: 外资计划第6条."""
         part = self.part_name(clause)
         number = clause.number or clause.title
-        return self.wording.say("safeguard_name" if clause.kind == "safeguard" else "clause_name", part=part, number=number)
+        return self.wording.say(
+            "safeguard_name" if clause.kind == "safeguard" else "clause_name", part=part, number=number
+        )
 
     def part_name(self, clause: Clause) -> str:
         """The short name of the clause's part in the card's language, else its title."""
@@ -97,7 +99,9 @@ class TextComposer:
 
     def validity_note(self, hit: _Hit) -> str:
         validity = hit["validity"]
-        start, end = (validity[key] and date.fromisoformat(validity[key]).year for key in ("period_start", "period_end"))
+        start, end = (
+            validity[key] and date.fromisoformat(validity[key]).year for key in ("period_start", "period_end")
+        )
         quote = validity["basis"]["quote"] if validity["basis"] else ""
         return self.wording.say(
             f"validity_status.{validity['status']}",

@@ -30,6 +30,7 @@ class Cues:
     small_talk: Mapping[str, re.Pattern[str]]
     details: Mapping[str, Detail]
     injection: re.Pattern[str]
+    plan_subjects: frozenset[str]
 
     def asked_for(self, text: str) -> frozenset[str]:
         """Names of everything the question is after."""
@@ -50,10 +51,9 @@ def load_cues(path: Path = CUES) -> Cues:
     return Cues(
         asks={name: _any_of(patterns) for name, patterns in data["cues"].items()},
         small_talk={name: _any_of(patterns) for name, patterns in data["small_talk"].items()},
-        details={
-            name: Detail(_any_of(row["asked"]), _any_of(row["stated"])) for name, row in data["details"].items()
-        },
+        details={name: Detail(_any_of(row["asked"]), _any_of(row["stated"])) for name, row in data["details"].items()},
         injection=_any_of(data["injection"]),
+        plan_subjects=frozenset(data["plan_subjects"]),
     )
 
 

@@ -52,7 +52,10 @@ def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cu
     """Decide whether `clause`, the best candidate, answers the question `text` (normalised)."""
     elsewhere = other_place(text)
     model = load_decision_model()
-    signals = {**decision_signals(search, reading, clause, elsewhere, cues), "scope": scope_signal(search.query_vector, model)}
+    signals = {
+        **decision_signals(search, reading, clause, elsewhere, cues),
+        "scope": scope_signal(search.query_vector, model),
+    }
     exponent = model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in signals.items())
     probability = 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
     return Decision(probability >= model.threshold, probability, signals, elsewhere)

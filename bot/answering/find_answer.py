@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answering.cues import Cues
 from bot.answering.focus import focus
-from bot.answering.quotes import Quote, first_quotes, pick_quotes
+from bot.answering.quotes import Quote, pick_quotes
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.corpus import Corpus
@@ -16,7 +16,6 @@ from policy_index.search import Search, Searcher
 from policy_index.split_sentences import split_sentences
 
 _PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
-_SUBJECTS_OF_PLANS = frozenset("外贸 外资 计划 行动 行动计划 三年 三年行动计划 高质量 发展 推动 文件 政策 措施 通知 重庆 重庆市 期满 里面 现在 招外资 建设 集聚地 plan plans policy document action foreign trade investment three-year chongqing still today".split())
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS = 5
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
@@ -57,7 +56,7 @@ class Finder:
         text = query.text.casefold()
         if "validity_status" not in reading.asks or not _PLAN.search(text):
             return False
-        if not reading.subject_words - _SUBJECTS_OF_PLANS:
+        if not reading.subject_words - self.cues.plan_subjects:
             return True
         best = self.search(query).candidates[0]
         return self.corpus.clause(best.clause_id).kind != "task" or best.relevance < 0.5

@@ -9,7 +9,10 @@ from bot.answering.cues import Cues
 
 _LONG = 120
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
-_ASKING = re.compile(r"[?？]|问的是|请问|想问|问一下|咨询|吗|呢|多少|哪|能不能|能否|是否|可以|怎么|what|which|who|how|can |could |do we|does|is there", re.I)
+_ASKING = re.compile(
+    r"[?？]|问的是|请问|想问|问一下|咨询|吗|呢|多少|哪|能不能|能否|是否|可以|怎么|what|which|who|how|can |could |do we|does|is there",
+    re.I,
+)
 _TRIED = 4
 _SHORTEST = 4
 

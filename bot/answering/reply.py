@@ -99,7 +99,7 @@ def _numbered_clause(turn: Turn) -> Reply | None:
     if len(fitting) == 1:
         return _about(turn, fitting[0], "numbered_clause")
     if not found:
-        return None
+        return _no_such_clause(turn, number)
     choices = tuple(Choice(turn.composer.clause_name(clause), clause.clause_id) for clause in fitting[:_CITED])
     options = [
         turn.say("clarify_option", place=choice.title, title=clause.title)
@@ -109,6 +109,16 @@ def _numbered_clause(turn: Turn) -> Reply | None:
     buttons = [(option, choice.title) for option, choice in zip(options, choices, strict=True)]
     body = CardBody("clarify", text, buttons=buttons)
     return Reply(body, turn.talk.offer(choices), decision={"rule": "numbered_clause", "number": number})
+
+
+def _no_such_clause(turn: Turn, number: int) -> Reply:
+    """A number beyond the last clause: whoever quotes 第三十条 is told that there is none."""
+    last = max((c for c in turn.finder.corpus.clauses if c.kind == "task"), key=lambda c: int(c.number or 0))
+    hit = turn.hits.hit(last, first_quotes(last, 1), 0.0, turn.as_of, turn.lang)
+    text = "\n".join([turn.say("no_such_clause", number=number), turn.say("ask_human"), turn.say("draft")])
+    return Reply(
+        CardBody("no_answer", text, [hit]), turn.talk.refuse(), decision={"rule": "no_such_clause", "number": number}
+    )
 
 
 def _unit_tasks(turn: Turn) -> Reply | None:
@@ -142,7 +152,11 @@ def _about(turn: Turn, clause: Clause, rule: str, context: str = "") -> Reply:
     """A card on a clause that is already known; quotes by what is asked of it now, and before."""
     asks_text = "full_text" in turn.reading.asks or rule in ("numbered_clause", "offered_choice")
     query = turn.finder.widened(turn.query, context)
-    quotes = first_quotes(clause, 2) if asks_text else turn.finder.quotes(clause, turn.finder.search(query), query, _wants_figure(turn))
+    quotes = (
+        first_quotes(clause, 2)
+        if asks_text
+        else turn.finder.quotes(clause, turn.finder.search(query), query, _wants_figure(turn))
+    )
     hit = turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang)
     if "full_text" in turn.reading.asks:
         text = turn.composer.full_text(hit)
@@ -179,7 +193,9 @@ def _particulars(turn: Turn) -> Reply | None:
     if "particulars" not in turn.reading.asks:
         return None
     found = turn.finder.search(turn.query)
-    notice = next((c for c in found.candidates[:_CITED] if turn.finder.corpus.clause(c.clause_id).kind == "notice"), None)
+    notice = next(
+        (c for c in found.candidates[:_CITED] if turn.finder.corpus.clause(c.clause_id).kind == "notice"), None
+    )
     if notice is None:
         return None
     clause = turn.finder.corpus.clause(notice.clause_id)

@@ -102,14 +102,20 @@ def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> lis
     for pattern in cues.asks.values():
         rest = pattern.sub(" ", rest)
     rest = _CLAUSE_NUMBER.sub(" ", rest)
-    return [token for token in tokenize_text(rest) if not token.startswith("#") and len(token) > 1 and not token.isdigit()]
+    return [
+        token for token in tokenize_text(rest) if not token.startswith("#") and len(token) > 1 and not token.isdigit()
+    ]
 
 
 def _small_talk(
     text: str, intent: str | None, confidence: float | None, asks: frozenset[str], own_words: list[str], cues: Cues
 ) -> str | None:
     """A question behind a greeting is a question: thanks and greetings that also ask for something are none."""
-    plain = re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text) if not text.isascii() else re.sub(r"[.!?,]+", " ", text).strip()
+    plain = (
+        re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text)
+        if not text.isascii()
+        else re.sub(r"[.!?,]+", " ", text).strip()
+    )
     by_words = cues.small_talk_of(plain)
     if by_words in ("human", "bot_challenge") or (by_words and not asks & _QUESTIONS):
         return by_words
@@ -126,7 +132,7 @@ def _follows_up(talk: Conversation, asks: frozenset[str], own_words: list[str], 
 def _picks_from_list(talk: Conversation, choice: int | None, part_hint: str | None) -> bool:
     """第二条呢 behind a list means its second entry, not clause 2; a named plan makes it a clause again."""
     listed = max(len(talk.pending), len(talk.cited))
-    return choice is not None and part_hint is None and 1 < listed and choice < listed
+    return choice is not None and part_hint is None and listed > 1 and choice < listed
 
 
 def _choice(asks: frozenset[str]) -> int | None:
@@ -137,7 +143,11 @@ def _intent_of(asks: frozenset[str], unit: UnitRecord | None) -> str:
     """A name for the card where Rasa gave none."""
     if unit and "unit_tasks" in asks:
         return "ask_unit_tasks"
-    for cue, intent in (("responsible_unit", "ask_responsible_unit"), ("validity", "ask_validity"), ("target", "ask_target")):
+    for cue, intent in (
+        ("responsible_unit", "ask_responsible_unit"),
+        ("validity", "ask_validity"),
+        ("target", "ask_target"),
+    ):
         if cue in asks:
             return intent
     return "ask_policy"
