@@ -152,7 +152,10 @@ def best_threshold(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]
         if false_answers <= _FALSE_ANSWERS:
             break
     false_refusals = float(np.mean(~answers[labels]))
-    return round(float(threshold), 2), {"false_refusals": round(false_refusals, 4), "false_answers": round(false_answers, 4)}
+    return round(float(threshold), 2), {
+        "false_refusals": round(false_refusals, 4),
+        "false_answers": round(false_answers, 4),
+    }
 
 
 def write_decision(content: Mapping[str, Any]) -> None:
