@@ -53,9 +53,9 @@ from bot.processes.settings import SettingInvalid
 from policy_index.build_index import corpus_entries
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import Embedder, load_embedder
-from policy_index.settings import DEFAULT_MODEL
 from policy_index.errors import PolicyIndexError
 from policy_index.search import Searcher
+from policy_index.settings import DEFAULT_MODEL
 
 CORES = 2
 

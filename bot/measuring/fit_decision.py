@@ -86,7 +86,7 @@ def read_examples(answerer: Answerer) -> Examples:
     for text, _, _ in texts:
         query = answerer.finder.focused(expand_query(text))
         reading = understand(query, None, None, Conversation(), answerer.cues, answerer.corpus)
-        found = answerer.finder.search(query)
+        found = answerer.finder.search(answerer.finder.subject_of(query, reading))
         clause = answerer.corpus.clause(found.candidates[0].clause_id)
         elsewhere = other_place(query.text.casefold())
         rows.append((decision_signals(found, reading, clause, elsewhere, answerer.cues), found.query_vector))
