@@ -59,6 +59,8 @@ class RasaBot:
 
 
 class RasaConversation:
+    """One sender of Rasa's channel."""
+
     def __init__(self, client: httpx.Client, url: str) -> None:
         self.client, self.url = client, f"{url}/webhooks/rest/webhook"
         self.sender = f"measuring-{uuid.uuid4().hex}"
@@ -90,6 +92,8 @@ class DoorBot:
 
 
 class DoorConversation:
+    """One session of the door."""
+
     def __init__(self, client: httpx.Client, url: str) -> None:
         self.client, self.url = client, f"{url}/api/v1/chat"
         self.session = self._post(f"{url}/api/v1/sessions", {})[0]["session"]
@@ -127,6 +131,8 @@ class InProcessBot:
 
 
 class InProcessConversation:
+    """One conversation whose state is kept here, as Rasa's slot would."""
+
     def __init__(self, answerer: Answerer, as_of: date) -> None:
         self.answerer, self.as_of = answerer, as_of
         self.state: Mapping[str, Any] | None = None

@@ -8,6 +8,7 @@ Starts its own bot on free ports and stops it. What is compared with what: docs/
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,8 @@ from policy_index.search import Searcher
 from policy_index.settings import DEFAULT_MODEL
 
 CORES = 2
+# A load average of the last minute below this disturbs nobody.
+IDLE_LOAD = 0.5
 
 
 class Bench:
@@ -69,9 +72,11 @@ class Bench:
         self.corpus: Corpus = load_corpus()
         self.lines: list[Line] = []
         self.after: dict[str, object] = {}
+        self.load = os.getloadavg()[0]
 
     def run(self, fresh: bool, articles: int) -> None:
-        """All stages, slowest first asked for first. Raises MeasuringError, PolicyIndexError, SettingInvalid."""
+        """All stages, one after another. Raises MeasuringError, PolicyIndexError."""
+        self.console.print(word_load(self.load))
         if fresh:
             seconds = measure_fresh_start(self.settings, self.console.print)
             self.lines.append(fresh_line(seconds, self.targets["first_start_seconds"]))
@@ -119,13 +124,19 @@ class Bench:
 
     @contextmanager
     def progress(self, title: str, steps: int) -> Iterator[Advance]:
-        """A bar that the stage moves on."""
+        """A bar that the stage moves on, and a line that stays."""
+        self.console.print(f"{title} …")
         with Progress(console=self.console, transient=True) as progress:
             task = progress.add_task(title, total=steps)
             yield lambda: progress.advance(task)
 
     def as_json(self) -> str:
-        machine = {"system": platform.platform(), "python": platform.python_version(), "cores_used": CORES}
+        machine = {
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "cores_used": CORES,
+            "load_before": self.load,
+        }
         content = {"machine": machine, "plan": asdict(self.plan), "lines": lines_as_json(self.lines), **self.after}
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -161,6 +172,13 @@ def bench(
         print_lines(console, work.lines)
         if json_out:
             json_out.write_text(work.as_json(), encoding="utf-8")
+
+
+def word_load(load: float) -> str:
+    """What else runs is measured too: said before the figures, which are worse then."""
+    if load < IDLE_LOAD:
+        return f"The machine is idle (load {load:.1f})."
+    return f"Other programs keep the machine busy (load {load:.1f}): the figures will be worse than on an idle one."
 
 
 def refused(console: Console, problem: Exception) -> typer.Exit:

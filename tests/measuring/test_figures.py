@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from bot.measuring.bench import word_load
 from bot.measuring.bench_lines import Line, lines_as_json, load_targets, print_lines
 from bot.measuring.bench_stages import QUICK, Plan, start_line
 from bot.measuring.figures import Spread, milliseconds, percentile, share_of
@@ -73,3 +74,8 @@ def test_targets_are_numbers():
     targets = dict(load_targets())
     assert targets.pop("door_turn").keys() == {"times_encoder", "plus_ms"}
     assert all(isinstance(value, int | float) for value in targets.values())
+
+
+@pytest.mark.parametrize(("load", "said"), [(0.1, "idle"), (3.4, "busy")])
+def test_a_busy_machine_is_said(load, said):
+    assert said in word_load(load)
