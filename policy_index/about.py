@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policy_index.clause import AfterPeriod
 from policy_index.errors import DocumentUnreadable
@@ -33,6 +33,12 @@ class AboutAfterPeriod(_Strict):
     status: AfterPeriod
     clause: str | None = None
     quote: str | None = None
+
+    @model_validator(mode="after")
+    def _words_stand_behind_it(self) -> Self:
+        if self.status == "still_effective" and not (self.clause and self.quote):
+            raise ValueError("still_effective needs `clause` and `quote`: the words of the document that say so")
+        return self
 
 
 class AboutPart(_Strict):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from policy_index.clause_file import write_clause_file
 from policy_index.corpus import Corpus, load_corpus
-from policy_index.entries import load_phrasings
+from policy_index.entries import load_glosses, load_phrasings
 from policy_index.errors import PolicyIndexError
 from policy_index.expand_query import load_glossary
+from policy_index.places import load_gazetteer
 from policy_index.read_document import read_document
 from policy_index.split_sentences import split_sentences
 from policy_index.term_data import load_section_words
@@ -26,7 +27,7 @@ def check_data(documents: Path, clauses: Path) -> list[str]:
         corpus = load_corpus(clauses)
     except PolicyIndexError as problem:
         return [*problems, str(problem)]
-    problems += _gathered(lambda: (load_phrasings(corpus), ())[1])
+    problems += _gathered(lambda: (load_phrasings(corpus), load_glosses(corpus), load_gazetteer(), ())[3])
     problems += _unknown_units(corpus)
     problems += _shared_aliases(corpus)
     problems += _misplaced_quotes(corpus)

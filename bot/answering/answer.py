@@ -136,4 +136,5 @@ def _is_wanted(request: SearchRequest, document_id: str, part: str | None) -> bo
 
 
 def _marked_degraded(body: CardBody, composer: TextComposer) -> CardBody:
-    return replace(body, text=f"{body.text}\n{composer.wording.say('degraded')}")
+    written, mark = body.text, composer.wording.say("degraded")
+    return replace(body, text=lambda citations, brief: f"{written(citations, brief)}\n{mark}")

@@ -25,15 +25,16 @@ class TextComposer:
     corpus: Corpus
     wording: Wording
 
-    def answered(self, hit: _Hit, reading: Reading) -> str:
-        """The clause that answers: units first where units were asked, validity first where validity was asked."""
+    def answered(self, hit: _Hit, reading: Reading, is_brief: bool = False) -> str:
+        """The clause that answers: units first where units were asked. Brief leaves out what was not asked for."""
         say = self.wording.say
-        units = self._units_lines(hit)
+        asks_units = "responsible_unit" in reading.asks
+        units = self._units_lines(hit) if asks_units or not is_brief else []
         quotes = self._quote_lines(hit)
         validity = say("validity", note=self.validity_note(hit))
         lines = [*quotes, self.source(hit)]
-        if "responsible_unit" in reading.asks:
-            lines = [*units, *lines, validity]
+        if asks_units:
+            lines = [*units, *lines, *([] if is_brief else [validity])]
         elif reading.intent == "ask_eligibility":
             lines = [*quotes, say("eligibility"), self.source(hit), *units, validity]
         else:

@@ -17,7 +17,7 @@ from policy_index.split_sentences import split_sentences
 
 _PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
-_LEANING_WORDS = 5
+_LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
@@ -46,6 +46,12 @@ class Finder:
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
         """The question together with the words it leans on."""
         return expand_query(f"{context} {query.text}") if context else query
+
+    def subject_of(self, query: ExpandedQuery, reading: Reading) -> ExpandedQuery:
+        """The question without the words that ask for units: they stand in no clause and would only blur the search."""
+        if "responsible_unit" not in reading.asks or len(reading.subject_words) < _SUBJECT_WORDS:
+            return query
+        return expand_query(self.cues.asks["responsible_unit"].sub(" ", query.text.casefold()))
 
     def leans_on_context(self, query: ExpandedQuery, reading: Reading) -> bool:
         """Whether a question may mean the clause talked about: it is short, or begins or ends like a continuation."""

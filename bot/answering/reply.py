@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.answering.cards import CardBody
+from bot.answering.cards import CardBody, TextMaker, fixed_text
 from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Choice, Conversation
 from bot.answering.decide import Decision, decide
@@ -72,7 +72,9 @@ def _small_talk(turn: Turn) -> Reply | None:
     if kind is None:
         return None
     outcome = "handoff" if kind == "human" else "smalltalk"
-    return Reply(CardBody(outcome, turn.say(kind)), turn.talk, decision={"rule": "small_talk", "kind": kind})
+    return Reply(
+        CardBody(outcome, fixed_text(turn.say(kind))), turn.talk, decision={"rule": "small_talk", "kind": kind}
+    )
 
 
 def _offered_choice(turn: Turn) -> Reply | None:
@@ -107,7 +109,7 @@ def _numbered_clause(turn: Turn) -> Reply | None:
     ]
     text = "\n".join([turn.say("clarify"), *(f"{place}. {option}" for place, option in enumerate(options, start=1))])
     buttons = [(option, choice.title) for option, choice in zip(options, choices, strict=True)]
-    body = CardBody("clarify", text, buttons=buttons)
+    body = CardBody("clarify", fixed_text(text), buttons=buttons)
     return Reply(body, turn.talk.offer(choices), decision={"rule": "numbered_clause", "number": number})
 
 
@@ -117,7 +119,9 @@ def _no_such_clause(turn: Turn, number: int) -> Reply:
     hit = turn.hits.hit(last, first_quotes(last, 1), 0.0, turn.as_of, turn.lang)
     text = "\n".join([turn.say("no_such_clause", number=number), turn.say("ask_human"), turn.say("draft")])
     return Reply(
-        CardBody("no_answer", text, [hit]), turn.talk.refuse(), decision={"rule": "no_such_clause", "number": number}
+        CardBody("no_answer", fixed_text(text), [hit]),
+        turn.talk.refuse(),
+        decision={"rule": "no_such_clause", "number": number},
     )
 
 
@@ -132,7 +136,7 @@ def _unit_tasks(turn: Turn) -> Reply | None:
         named = [u for u in turn.finder.corpus.units_of(clause.clause_id) if u.id == unit.id]
         citations.append(turn.hits.hit(clause, (), 1.0, turn.as_of, "zh-Hans", units=named[:1]))
     shown = dict(citations[0]["units"][0], name=unit.name)
-    body = CardBody("unit_tasks", turn.composer.unit_tasks(unit, tasks), citations, unit=shown)
+    body = CardBody("unit_tasks", fixed_text(turn.composer.unit_tasks(unit, tasks)), citations, unit=shown)
     cited = tuple(hit["clause_id"] for hit in citations)
     return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "unit_tasks", "unit": unit.id})
 
@@ -158,15 +162,22 @@ def _about(turn: Turn, clause: Clause, rule: str, context: str = "") -> Reply:
         else turn.finder.quotes(clause, turn.finder.search(query), query, _wants_figure(turn))
     )
     hit = turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang)
-    if "full_text" in turn.reading.asks:
-        text = turn.composer.full_text(hit)
-    elif "validity" in turn.reading.asks and rule == "follow_up":
-        text = turn.composer.validity([hit])
-    else:
-        text = turn.composer.answered(hit, turn.reading)
-    body = CardBody("answered", text, [hit], buttons=_next_questions(turn))
+    body = CardBody("answered", _text_about(turn, rule), [hit], buttons=_next_questions(turn))
     rest = tuple(clause_id for clause_id in turn.talk.cited if clause_id != clause.clause_id)
     return Reply(body, turn.talk.cite((clause.clause_id, *rest), context or turn.query.text), decision={"rule": rule})
+
+
+def _text_about(turn: Turn, rule: str) -> TextMaker:
+    """What is said of a known clause: its text, whether it still applies, or the answer as always."""
+    if "full_text" in turn.reading.asks:
+        return lambda hits, _brief: turn.composer.full_text(hits[0])
+    if "validity" in turn.reading.asks and rule == "follow_up":
+        return lambda hits, _brief: turn.composer.validity(hits)
+    return _answer_text(turn)
+
+
+def _answer_text(turn: Turn) -> TextMaker:
+    return lambda hits, brief: turn.composer.answered(hits[0], turn.reading, brief)
 
 
 def _plan_validity(turn: Turn) -> Reply | None:
@@ -183,7 +194,7 @@ def _plan_validity(turn: Turn) -> Reply | None:
     hits = [_validity_hit(turn, document, part) for document, part in spoken]
     hits.sort(key=lambda hit: hit["validity"]["basis"] is None)
     silent = all(hit["validity"]["status"] == "period_ended_unstated" for hit in hits)
-    body = CardBody("no_answer" if silent else "answered", turn.composer.validity(hits), hits)
+    body = CardBody("no_answer" if silent else "answered", lambda shown, _brief: turn.composer.validity(shown), hits)
     cited = tuple(hit["clause_id"] for hit in hits)
     return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
 
@@ -201,7 +212,7 @@ def _particulars(turn: Turn) -> Reply | None:
     clause = turn.finder.corpus.clause(notice.clause_id)
     quotes = turn.finder.particulars(clause, found, turn.query)
     hit = turn.hits.hit(clause, quotes, notice.relevance, turn.as_of, turn.lang)
-    body = CardBody("answered", turn.composer.answered(hit, turn.reading), [hit])
+    body = CardBody("answered", _answer_text(turn), [hit])
     talk = turn.talk.cite((clause.clause_id,), turn.query.text)
     return Reply(body, talk, found.candidates, {"rule": "particulars"})
 
@@ -218,7 +229,8 @@ def _validity_hit(turn: Turn, document: Document, part: Part) -> dict[str, Any]:
 
 def _searched(turn: Turn) -> Reply:
     leans = bool(turn.talk.cited) and turn.finder.leans_on_context(turn.query, turn.reading)
-    found = turn.finder.search(turn.query, turn.talk.cited[:1] if leans else ())
+    subject = turn.finder.subject_of(turn.query, turn.reading)
+    found = turn.finder.search(subject, turn.talk.cited[:1] if leans else ())
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
     decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
     trace = {"rule": "search", **asdict(decision)}
@@ -238,8 +250,7 @@ def _answered(turn: Turn, found: Search) -> tuple[CardBody, Conversation]:
         quotes = turn.finder.quotes(clause, found, turn.query, _wants_figure(turn))
         shown = quotes if candidate is top else quotes[:1]
         citations.append(turn.hits.hit(clause, shown, candidate.relevance, turn.as_of, turn.lang))
-    text = turn.composer.answered(citations[0], turn.reading)
-    body = CardBody("answered", text, citations, buttons=_next_questions(turn))
+    body = CardBody("answered", _answer_text(turn), citations, buttons=_next_questions(turn))
     return body, turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
 
 
@@ -253,7 +264,7 @@ def _refused(turn: Turn, found: Search, decision: Decision) -> tuple[CardBody, C
     reason = "no_answer_elsewhere" if decision.elsewhere else reason
     text = turn.composer.no_answer(hit, reason, decision.elsewhere, talk.refusals >= _REFUSALS_BEFORE_HANDOFF)
     human = (turn.say("buttons.human"), turn.say("payloads.human"))
-    return CardBody("no_answer", text, [hit], buttons=[human]), talk
+    return CardBody("no_answer", fixed_text(text), [hit], buttons=[human]), talk
 
 
 def _wants_figure(turn: Turn) -> bool:

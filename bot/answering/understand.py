@@ -6,9 +6,7 @@ Rasa's intent is one signal; the words themselves are another. Without Rasa the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cn2an
 
@@ -47,7 +45,6 @@ class Reading:
     subject_words: frozenset[str]
     """What the question is about besides what it asks for."""
     follows_up: bool
-    corrects: bool
     is_injection: bool
     details: tuple[str, ...]
 
@@ -74,7 +71,6 @@ def understand(
         choice=choice,
         subject_words=frozenset(own_words),
         follows_up=_follows_up(talk, asks, own_words, number),
-        corrects="correction" in asks,
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(text),
     )
@@ -89,11 +85,6 @@ def find_clause_number(text: str) -> int | None:
         return int(cn2an.cn2an(found["zh"] or found["bare"] or found["en"], "smart"))
     except ValueError:  # 第十十条 is nobody's number
         return None
-
-
-def entity_values(entities: Sequence[Mapping[str, Any]], name: str) -> list[str]:
-    """Values of Rasa's entities of one name, as strings."""
-    return [str(row["value"]) for row in entities if row.get("entity") == name and row.get("value")]
 
 
 def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> list[str]:
