@@ -212,6 +212,14 @@ def test_the_previous_index_answers_as_it_always_did(with_previous: Path, corpus
     assert scores[0] == scores[1]
 
 
+def test_a_folder_that_is_still_being_written_never_serves(whole: Path, corpus: Corpus, tmp_path: Path) -> None:
+    root = copy_of(whole, tmp_path)
+    shutil.copytree(current_of(root), root / ".writing-1")
+    change_byte("vectors.faiss", 0.5)(current_of(root))
+    with pytest.raises(IndexDamaged):
+        open_index(root, NAME, corpus.digest)
+
+
 def test_both_damaged_is_refused(with_previous: Path, corpus: Corpus, tmp_path: Path) -> None:
     root = copy_of(with_previous, tmp_path)
     for folder in (path for path in root.iterdir() if path.is_dir()):

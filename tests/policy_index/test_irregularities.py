@@ -48,6 +48,11 @@ def test_wrong_or_damaged_wording_is_kept_and_noted(
     assert [note.kind for note in clause.notes if printed in note.quote or note.quote in printed][:1] == [kind]
 
 
+def test_a_seam_is_noted_once(clauses: dict[str, Clause]) -> None:
+    assert [note.kind for note in clauses["fdi/safeguard-1"].notes] == ["damaged"]
+    assert [note.kind for note in clauses["trade/general"].notes] == ["doubtful", "damaged"]
+
+
 def test_likely_readings_are_not_written_into_the_text(clauses: dict[str, Clause]) -> None:
     assert "知名企业来渝发展" not in clauses["fdi/2"].text
     assert "进出口口岸" not in clauses["trade/17"].text

@@ -45,7 +45,7 @@ def test_the_example_itself_reads(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["id", "source", "title", "issuer", "jurisdiction"])
 def test_missing_key_of_about(tmp_path: Path, key: str) -> None:
     about = "".join(line + "\n" for line in ABOUT.splitlines() if not line.startswith(f"{key}:"))
-    with pytest.raises(DocumentUnreadable, match=rf"about\.yml: lacks {key}; see docs/"):
+    with pytest.raises(DocumentUnreadable, match=rf"about\.yml: {key}: .*required.*docs/add-a-document\.md"):
         read_document(folder_with(tmp_path, about))
 
 
@@ -66,7 +66,18 @@ def test_missing_key_of_about(tmp_path: Path, key: str) -> None:
             ABOUT + "notes:\n  - {clause: b/7, kind: doubtful, quote: 通知, text: 说明}\n",
             SOURCE.encode(), DocumentUnreadable, ["about.yml", "note on b/7", "no such clause"],
         ),
-        ("- a list\n- not a mapping\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "lacks id"]),
+        ("- a list\n- not a mapping\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "the file", "docs/add-a-document.md"]),
+        (ABOUT + PART.replace("id: a\n", "x: a\n"), SOURCE.encode(), DocumentUnreadable, ["about.yml", "parts.0.id"]),
+        (ABOUT + PART.replace("    title: 甲计划\n", ""), SOURCE.encode(), DocumentUnreadable, ["about.yml", "parts.0.title"]),
+        (ABOUT + PART.replace("status: still_effective, ", ""), SOURCE.encode(), DocumentUnreadable, ["about.yml", "parts.0.after_period.status"]),
+        (ABOUT + PART.replace("still_effective", "maybe"), SOURCE.encode(), DocumentUnreadable, ["about.yml", "after_period.status", "maybe"]),
+        (ABOUT + PART.replace(", quote: 继续有效", ""), SOURCE.encode(), DocumentUnreadable, ["about.yml", "still_effective needs"]),
+        (ABOUT + PART.replace("2022-01-01", "'2022'"), SOURCE.encode(), DocumentUnreadable, ["about.yml", "period.start"]),
+        (ABOUT + "parts: {a: b}\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "parts"]),
+        (ABOUT + "issued: '2022-09-20'\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "issued"]),
+        (ABOUT + "isued: 2022-09-20\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "isued"]),
+        (ABOUT.replace("t-1", "../T 1"), SOURCE.encode(), DocumentUnreadable, ["about.yml", "id", "../T 1"]),
+        (ABOUT + "notes:\n  - {kind: x, quote: 通知, text: y}\n", SOURCE.encode(), DocumentUnreadable, ["about.yml", "notes.0.clause"]),
         ("id: [unclosed\n", SOURCE.encode(), DataInvalid, ["about.yml", "YAML", "line 2"]),
     ],
 )  # fmt: skip
@@ -76,6 +87,17 @@ def test_broken_document_names_file_and_remedy(
     with pytest.raises(kind) as caught:
         read_document(folder_with(tmp_path, about, source))
     assert [word for word in (*words, str(tmp_path)) if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(("heading", "number"), [("十十、加大支持。给予奖励。", "十十"), ("第十十条 加大支持。", "第十十条")])
+def test_a_heading_whose_number_is_none(tmp_path: Path, heading: str, number: str) -> None:
+    with pytest.raises(DocumentUnreadable, match=f"{number}.*is no number.*Check the source"):
+        read_document(folder_with(tmp_path, ABOUT, f"通知如下。\n\n{heading}\n".encode()))
+
+
+def test_a_document_nobody_has() -> None:
+    with pytest.raises(KeyError):
+        load_corpus().document("nowhere")
 
 
 def test_no_about_at_all(tmp_path: Path) -> None:

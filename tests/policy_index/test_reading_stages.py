@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policy_index.clause import Clause
-from policy_index.join_lines import join_lines
+from policy_index.errors import DocumentUnreadable
+from policy_index.join_lines import Paragraph, join_lines
+from policy_index.note_damage import find_repeated_cuts
 from policy_index.split_clauses import read_numeral, split_clauses
 from policy_index.split_sentences import split_sentences
 from policy_index.term_data import load_section_words
@@ -96,6 +98,14 @@ def test_numbers_that_restart_in_the_next_section_stay_apart() -> None:
     assert len(set(slugs)) == 4
 
 
+def test_numbers_that_restart_under_every_heading_stay_apart() -> None:
+    """Once, the second heading's clauses were lost and the third's stood twice."""
+    source = "一、支持创业\n\n（一）资金\n\n1. 给予补助。\n\n2. 给予贷款。\n\n（二）场地\n\n1. 提供房租补贴。\n\n2. 提供水电。\n\n（三）人才\n\n1. 引进人才。\n\n2. 留住人才。"
+    found = drafts_of(source)
+    assert [title for *_, title in found] == ["给予补助", "给予贷款", "提供房租补贴", "提供水电", "引进人才", "留住人才"]
+    assert len({slug for _, slug, *_ in found}) == 6
+
+
 def test_parts_restart_everything() -> None:
     source = "某通知\n\n各区县：\n\n现印发给你们。\n\n甲计划\n\n（2022—2024年）\n\n1. 头一条。做事。\n\n乙计划\n\n为了发展，制定本计划。\n\n1. 另一条。做事。\n\n本计划到期，继续有效。"
     assert [(part, slug) for part, slug, *_ in drafts_of(source, {"甲计划": "a", "乙计划": "b"})] == [
@@ -128,8 +138,24 @@ def test_read_numeral(printed: str, value: int) -> None:
 
 
 def test_read_numeral_refuses_what_holds_none() -> None:
-    with pytest.raises(ValueError, match="附件"):
+    with pytest.raises(DocumentUnreadable, match="附件"):
         read_numeral("附件")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "after_cut", "repeats"),
+    [
+        ("协调解决有关重大问题。", "题。市级有关部门要强化责任。", True, True),  # the last words once more
+        ("以深化供给侧结构性改革为主线。", "性改革为主线，加快培育优势。", True, True),  # from inside a word
+        ("协调解决有关重大问题。", "题。市级有关部门要强化责任。", False, False),  # no page between them
+        ("协调解决有关重大问题。", "市级有关部门要强化责任。", True, False),
+        ("支持企业发展，做大规模。", "支持企业发展的部门负责。", True, False),  # the same words, but a sentence's beginning
+    ],
+)
+def test_words_repeated_over_a_page_cut_are_noted(before: str, after: str, after_cut: bool, repeats: bool) -> None:
+    notes = find_repeated_cuts([Paragraph(before, (1, 1)), Paragraph(after, (5, 5), after_cut)])
+    assert [note.kind for note in notes] == (["damaged"] if repeats else [])
+    assert all(after.startswith(note.quote) for note in notes)
 
 
 def clause_of(text: str, title: str = "题", unit_list: str | None = None) -> Clause:

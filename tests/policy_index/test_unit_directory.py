@@ -64,6 +64,12 @@ def test_an_alias_of_two_units_leads_to_the_earlier(two_cities: UnitDirectory) -
     assert found.id == "alpha/市商务委"
 
 
+def test_a_name_of_two_units_leads_to_the_earlier(two_cities: UnitDirectory) -> None:
+    found = two_cities.find("市财政局")
+    assert found is not None
+    assert found.id == "alpha/市财政局"
+
+
 def test_own_tasks_are_no_inherited_ones(two_cities: UnitDirectory) -> None:
     tasks = two_cities.tasks["alpha/区县政府"]
     assert [c.clause_id for c in tasks.own] == ["a/2"]
