@@ -7,8 +7,9 @@ from rich.console import Console
 
 from bot.measuring.bench import word_load
 from bot.measuring.bench_lines import Line, lines_as_json, load_targets, print_lines
-from bot.measuring.bench_stages import QUICK, Plan, start_line
+from bot.measuring.bench_stages import QUICK, Plan, paired_ratios, start_line
 from bot.measuring.figures import Spread, milliseconds, percentile, share_of
+from bot.measuring.measure_turns import Round
 from bot.measuring.messages import Messages
 from bot.measuring.questions import read_questions, single_messages
 from bot.measuring.settings import OWN_QUESTIONS
@@ -79,3 +80,8 @@ def test_targets_are_numbers():
 @pytest.mark.parametrize(("load", "said"), [(0.1, "idle"), (3.4, "busy")])
 def test_a_busy_machine_is_said(load, said):
     assert said in word_load(load)
+
+
+def test_ratios_are_taken_round_by_round():
+    patched, plain = [Round(4.0, {}), Round(9.0, {})], [Round(2.0, {}), Round(3.0, {})]
+    assert paired_ratios(patched, plain) == Spread(2.5, 2.0, 3.0, 2)
