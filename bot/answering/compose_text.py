@@ -32,13 +32,15 @@ class TextComposer:
         units = self._units_lines(hit) if asks_units or not is_brief else []
         quotes = self._quote_lines(hit)
         validity = say("validity", note=self.validity_note(hit))
-        lines = [*quotes, self.source(hit)]
+        source = self._short_source(hit) if is_brief else self.source(hit)
+        lines = [*quotes, source]
         if asks_units:
             lines = [*units, *lines, *([] if is_brief else [validity])]
         elif reading.intent == "ask_eligibility":
-            lines = [*quotes, say("eligibility"), self.source(hit), *units, validity]
+            lines = [*quotes, say("eligibility"), source, *units, validity]
         else:
-            lines = [*lines, *units, say(f"commitment.{hit['commitment']}"), validity]
+            commitment = [] if is_brief else [say(f"commitment.{hit['commitment']}")]
+            lines = [*lines, *units, *commitment, validity]
         lines += [say("notes", note=note) for note in self._notes_on_quotes(hit)]
         return "\n".join(line for line in [*lines, say("draft")] if line)
 
@@ -150,6 +152,10 @@ class TextComposer:
         if not str(hit["number"]).isdigit():
             return self.wording.say("place_safeguard", section=hit["section"] or "", number=hit["number"])
         return self.wording.say("place_task", number=hit["number"])
+
+    def _short_source(self, hit: _Hit) -> str:
+        """The source by the plan's short name."""
+        return f"{hit['document_number']} {self._place_and_title(hit)}"
 
     def _place_and_title(self, hit: _Hit) -> str:
         if hit["part_title"] is None:
