@@ -120,7 +120,9 @@ def _sources(card: Mapping[str, Any], corpus: Corpus, message: str) -> Iterator[
         yield from row["short"].values()
     if card["lang"] == "en":
         yield from _data("policy_index/terms/glosses/yfbf-2022-107.en.yml")["parts"].values()
-    yield from (row["name"] for row in _data("policy_index/terms/places.yml")["elsewhere"] if row["name"] in card["text"])
+    yield from (
+        row["name"] for row in _data("policy_index/terms/places.yml")["elsewhere"] if row["name"] in card["text"]
+    )
     yield from (card["unit"]["name"],) if card["unit"] else ()
     for document in corpus.documents:
         yield from (document.number or "", document.title, document.issuer)
@@ -139,7 +141,13 @@ def _sources(card: Mapping[str, Any], corpus: Corpus, message: str) -> Iterator[
 def _sources_of_hit(hit: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:
     clause = corpus.clause(hit["clause_id"])
     yield from (quote["text"] for quote in hit["quotes"])
-    yield from (hit["title"], hit["section"] or "", hit["number"] or "", hit["part_title"] or "", hit["url"].partition("?")[0])
+    yield from (
+        hit["title"],
+        hit["section"] or "",
+        hit["number"] or "",
+        hit["part_title"] or "",
+        hit["url"].partition("?")[0],
+    )
     yield from (note.text for note in clause.notes)
     for unit in hit["units"]:
         yield unit["name"]

@@ -73,12 +73,52 @@ def test_odd_readings_of_rasa(ask, intent: str, confidence: float | None, entiti
 
 
 WORDS = st.sampled_from(
-    ["外资", "外贸", "第6条", "第二个", "谁负责", "原文", "多少", "有效", "市商务委", "负责哪些任务", "奖励", "退税", "深圳", "万州", "电话", "你好", "谢谢", "转人工", "呢", "？", "<", ">", "/", "{", "}", "the", "who", "6", "%", "🎉", "\u200b", "\x00"]
+    [
+        "外资",
+        "外贸",
+        "第6条",
+        "第二个",
+        "谁负责",
+        "原文",
+        "多少",
+        "有效",
+        "市商务委",
+        "负责哪些任务",
+        "奖励",
+        "退税",
+        "深圳",
+        "万州",
+        "电话",
+        "你好",
+        "谢谢",
+        "转人工",
+        "呢",
+        "？",
+        "<",
+        ">",
+        "/",
+        "{",
+        "}",
+        "the",
+        "who",
+        "6",
+        "%",
+        "🎉",
+        "\u200b",
+        "\x00",
+    ]
 )
-MESSAGES = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=8).map("".join), st.lists(WORDS, max_size=8).map(" ".join))
+MESSAGES = st.one_of(
+    st.text(max_size=60), st.lists(WORDS, max_size=8).map("".join), st.lists(WORDS, max_size=8).map(" ".join)
+)
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(messages=st.lists(MESSAGES, min_size=1, max_size=3), lang=st.sampled_from([None, "en", "zh-Hant"]))
 def test_any_conversation_ends_in_valid_cards(ask, messages: list[str], lang: str | None) -> None:
     answer = None

@@ -64,7 +64,13 @@ def test_an_offer_lives_for_one_turn(ask) -> None:
 
 @pytest.mark.parametrize(
     ("message", "clause_id"),
-    [("外资计划第6条", "fdi/6"), ("外贸计划第十三条讲什么", "trade/13"), ("外贸第26条", "trade/26"), ("第二十六条", "trade/26"), ("第20条", "trade/20")],
+    [
+        ("外资计划第6条", "fdi/6"),
+        ("外贸计划第十三条讲什么", "trade/13"),
+        ("外贸第26条", "trade/26"),
+        ("第二十六条", "trade/26"),
+        ("第20条", "trade/20"),
+    ],
 )
 def test_a_number_that_only_one_plan_can_mean(ask, message: str, clause_id: str) -> None:
     answer = ask(message)
@@ -83,7 +89,9 @@ def test_who_is_responsible_for_that(ask, message: str) -> None:
     assert "市委组织部" in answer.cards[0]["text"].split("\n")[0]
 
 
-@pytest.mark.parametrize("message", ["原文呢？", "看原文", "具体条文", "full text please", "原文呢", "Show me the original text"])
+@pytest.mark.parametrize(
+    "message", ["原文呢？", "看原文", "具体条文", "full text please", "原文呢", "Show me the original text"]
+)
 def test_the_words_of_that(ask, message: str) -> None:
     answer = ask(message, after=ask("外资研发中心开办奖励多少钱？"))
     assert (outcome(answer), top(answer)) == ("answered", FDI_6)
@@ -102,7 +110,13 @@ def with_citations(*short_ids: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("message", "clause_id"),
-    [("第二条呢？", "trade/7"), ("第二个呢？", "trade/7"), ("第一条呢", "fdi/5"), ("第三条呢？", "trade/13"), ("the second one?", "trade/7")],
+    [
+        ("第二条呢？", "trade/7"),
+        ("第二个呢？", "trade/7"),
+        ("第一条呢", "fdi/5"),
+        ("第三条呢？", "trade/13"),
+        ("the second one?", "trade/7"),
+    ],
 )
 def test_an_entry_of_the_list_cited_last(ask, message: str, clause_id: str) -> None:
     answer = ask(message, state=with_citations("fdi/5", "trade/7", "trade/13"))
@@ -178,6 +192,10 @@ def test_a_state_goes_through_json_and_back() -> None:
 
 
 def test_what_is_kept_is_bounded() -> None:
-    talk = Conversation().cite(tuple(str(n) for n in range(50)), "问" * 5000).offer(tuple(Choice("题", "id") for _ in range(9)))
+    talk = (
+        Conversation()
+        .cite(tuple(str(n) for n in range(50)), "问" * 5000)
+        .offer(tuple(Choice("题", "id") for _ in range(9)))
+    )
     assert (len(talk.cited), len(talk.question), len(talk.pending)) == (3, 300, 3)
     assert Conversation(pending=(Choice("a", "b"),), refusals=1).refuse() == Conversation(refusals=2)

@@ -16,7 +16,9 @@ SMALL_TALK = {
 OUTCOMES = {"human": "handoff"}
 
 
-@pytest.mark.parametrize(("intent", "message"), [(intent, text) for intent, texts in SMALL_TALK.items() for text in texts])
+@pytest.mark.parametrize(
+    ("intent", "message"), [(intent, text) for intent, texts in SMALL_TALK.items() for text in texts]
+)
 def test_small_talk_without_rasa(ask, intent: str, message: str) -> None:
     card = ask(message).cards[0]
     assert (card["outcome"], card["intent"]) == (OUTCOMES.get(intent, "smalltalk"), intent)
@@ -53,7 +55,13 @@ def test_thanks_and_a_follow_up_is_a_follow_up(ask) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["重庆承接人工智能产业有什么支持", "Does the plan support the transfer of personnel?", "发展人工智能吗", "新型智能终端是人工智能吗", "加强人才交流培训找哪个部门"],
+    [
+        "重庆承接人工智能产业有什么支持",
+        "Does the plan support the transfer of personnel?",
+        "发展人工智能吗",
+        "新型智能终端是人工智能吗",
+        "加强人才交流培训找哪个部门",
+    ],
 )
 def test_words_of_small_talk_inside_a_question_are_none(ask, message: str) -> None:
     assert ask(message).cards[0]["outcome"] in ("answered", "no_answer")
@@ -82,7 +90,16 @@ def test_the_frame_is_the_askers_the_quote_the_documents(ask, message: str, lang
 
 @pytest.mark.parametrize(
     ("lang", "expected"),
-    [("en", "en"), ("zh-Hant", "zh-Hant"), ("zh-TW", "zh-Hant"), ("zh-CN", "zh-Hans"), ("zh", "zh-Hans"), ("fr", "zh-Hans"), ("", "zh-Hans"), (None, "zh-Hans")],
+    [
+        ("en", "en"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-CN", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("fr", "zh-Hans"),
+        ("", "zh-Hans"),
+        (None, "zh-Hans"),
+    ],
 )
 def test_a_language_that_is_set_wins_over_the_message(ask, lang: str | None, expected: str) -> None:
     assert ask("出口退税平均几个工作日？", lang=lang).cards[0]["lang"] == expected
@@ -100,7 +117,9 @@ def test_a_chinese_card_brings_none(ask) -> None:
     assert ask("外资研发中心开办奖励多少钱？").cards[0]["citations"][0]["gloss"] is None
 
 
-@pytest.mark.parametrize(("first", "lang"), [("How long does an export tax refund take?", "en"), ("出口退稅平均幾個工作日？", "zh-Hant")])
+@pytest.mark.parametrize(
+    ("first", "lang"), [("How long does an export tax refund take?", "en"), ("出口退稅平均幾個工作日？", "zh-Hant")]
+)
 def test_a_message_without_letters_keeps_the_language(ask, first: str, lang: str) -> None:
     assert ask("？？？", after=ask(first)).cards[0]["lang"] == lang
     assert ask("？？？").cards[0]["lang"] == "zh-Hans"

@@ -75,7 +75,10 @@ def test_an_unknown_key_is_an_error() -> None:
         load_wording("en").say("no_such_key")
 
 
-@pytest.mark.parametrize(("lang", "known"), [("en", "en"), ("zh-HK", "zh-Hant"), ("zh-SG", "zh-Hans"), ("de", None), (None, None), ("", None)])
+@pytest.mark.parametrize(
+    ("lang", "known"),
+    [("en", "en"), ("zh-HK", "zh-Hant"), ("zh-SG", "zh-Hans"), ("de", None), (None, None), ("", None)],
+)
 def test_known_language(lang: str | None, known: str | None) -> None:
     assert known_language(lang) == known
 
@@ -147,7 +150,10 @@ def test_weights_fit_the_default_encoder() -> None:
         (lambda card: card.update(text=card["text"] + "\n2031年"), "no source"),
         (lambda card: card["citations"][0]["quotes"][0].update(start=1), "does not stand there"),
         (lambda card: card["citations"][0]["quotes"][0].update(text="给予500万元"), "does not stand there"),
-        (lambda card: card["citations"][0]["units"][-1]["note"].update(quote="以下均由市政府负责"), "does not stand there"),
+        (
+            lambda card: card["citations"][0]["units"][-1]["note"].update(quote="以下均由市政府负责"),
+            "does not stand there",
+        ),
         (lambda card: card.update(outcome="answerd"), "$.outcome"),
         (lambda card: card["citations"].clear(), "$.citations"),
         (lambda card: card.pop("turn_id"), "turn_id"),
@@ -155,7 +161,10 @@ def test_weights_fit_the_default_encoder() -> None:
     ],
 )
 def test_a_wrong_card_is_caught(
-    ask, find_faults: Callable[[Mapping[str, Any], str], list[str]], change: Callable[[dict[str, Any]], object], fault: str
+    ask,
+    find_faults: Callable[[Mapping[str, Any], str], list[str]],
+    change: Callable[[dict[str, Any]], object],
+    fault: str,
 ) -> None:
     """The checks of every card, held to cards that are wrong in one thing."""
     message = "外资研发中心开办奖励多少钱？"

@@ -85,7 +85,9 @@ def test_building_again_mends_a_damaged_index(few: Corpus, tmp_path: Path) -> No
     assert open_index(tmp_path, "fake/hash-16", few.digest)[0].name == version
 
 
-def test_an_interrupted_build_leaves_the_old_index(few: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_build_leaves_the_old_index(
+    few: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = build_index(few, HashEmbedder("old"), tmp_path).version
     with pytest.raises(KeyboardInterrupt):
         build_index(few, HashEmbedder("new", fails_after=40), tmp_path)
@@ -131,7 +133,9 @@ def test_what_makes_an_index_out_of_date(
 
 
 def test_entries_hold_every_clause_and_place_their_sentences(corpus: Corpus) -> None:
-    entries = make_entries(corpus, {corpus.clauses[5].clause_id: ["随口一问"]}, {corpus.clauses[6].clause_id: ["A gloss."]})
+    entries = make_entries(
+        corpus, {corpus.clauses[5].clause_id: ["随口一问"]}, {corpus.clauses[6].clause_id: ["A gloss."]}
+    )
     by_kind: dict[str, set[str]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, set()).add(entry.clause_id)

@@ -59,7 +59,9 @@ def test_build_search_and_build_again() -> None:
     built = cli.invoke(app, ["build"])
     assert built.exit_code == 0, built.output
     assert "59 clauses" in built.output
-    found = cli.invoke(app, ["search", "外资研发中心 200万元 开办奖励", "--limit", "50"])  # vectors of a digest rank at random
+    found = cli.invoke(
+        app, ["search", "外资研发中心 200万元 开办奖励", "--limit", "50"]
+    )  # vectors of a digest rank at random
     assert found.exit_code == 0, found.output
     assert FDI_6 in found.output
     assert "鼓励外资研发中心建设" in found.output
@@ -122,7 +124,9 @@ def test_show_an_unknown_clause_suggests() -> None:
     assert "yfbf-2022-107/fdi/9" in str(result.exception)
 
 
-def test_run_ends_our_own_errors_with_one_readable_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_ends_our_own_errors_with_one_readable_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["policy_index", "show", "nowhere/1"])
     with pytest.raises(SystemExit) as ended:
         run()
@@ -145,7 +149,9 @@ def test_parse_reads_any_folder_of_documents(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(command_line, "CLAUSES", tmp_path / "clauses")
     folder = tmp_path / "documents" / "one"
     folder.mkdir(parents=True)
-    (folder / "about.yml").write_text("id: one\nsource: s.txt\ntitle: 题\nissuer: 某\njurisdiction: x\n", encoding="utf-8")
+    (folder / "about.yml").write_text(
+        "id: one\nsource: s.txt\ntitle: 题\nissuer: 某\njurisdiction: x\n", encoding="utf-8"
+    )
     (folder / "s.txt").write_text("1. 头一条。做事。（市商务委负责）\n", encoding="utf-8")
     result = cli.invoke(app, ["parse", "--documents", str(tmp_path / "documents")])
     assert (result.exit_code, "one: 1 clauses, 1 unit lists" in result.output) == (0, True)

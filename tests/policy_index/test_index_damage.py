@@ -136,8 +136,16 @@ def swap(one: str, other: str) -> Damage:
 
 DAMAGES: dict[str, Damage] = {
     **{f"{name} cut to {share:.0%}": cut(name, share) for name in FILES for share in (0, 0.01, 0.5, 1)},
-    **{f"{name} byte at {share:.0%}": change_byte(name, share) for name in FILES for share in (0, 0.1, 0.3, 0.6, 0.9, 1)},
-    **{f"vectors.faiss bit {bit} of byte {at}": flip_bit("vectors.faiss", at, bit) for at in (0, 3, 4, 8, 16, 33, 40) for bit in (0, 7)},
+    **{
+        f"{name} byte at {share:.0%}": change_byte(name, share)
+        for name in FILES
+        for share in (0, 0.1, 0.3, 0.6, 0.9, 1)
+    },
+    **{
+        f"vectors.faiss bit {bit} of byte {at}": flip_bit("vectors.faiss", at, bit)
+        for at in (0, 3, 4, 8, 16, 33, 40)
+        for bit in (0, 7)
+    },
     **{f"centre.npy bit 0 of byte {at}": flip_bit("centre.npy", at, 0) for at in (0, 6, 8, 10, 60, 127)},
     **{f"{name} missing": remove(name) for name in (*FILES, "lexical")},
     **{f"{name} empty": write(name, b"") for name in FILES},
@@ -163,9 +171,9 @@ DAMAGES: dict[str, Damage] = {
     "manifest: files a list": edit_manifest(files=["vectors.faiss"]),
     "manifest: ranking null": edit_manifest(ranking=None),
     "manifest: files empty": edit_manifest(files={}),
-    "manifest: one file left out": lambda folder: (
-        edit_manifest(files=dict(list(json.loads((folder / "manifest.json").read_text())["files"].items())[1:]))(folder)
-    ),
+    "manifest: one file left out": lambda folder: edit_manifest(
+        files=dict(list(json.loads((folder / "manifest.json").read_text())["files"].items())[1:])
+    )(folder),
 }
 
 
@@ -206,7 +214,10 @@ def test_the_previous_index_answers_as_it_always_did(with_previous: Path, corpus
     change_byte("vectors.faiss", 0.5)(current_of(root))
     query = expand_query("外资研发中心奖励")
     scores = [
-        [(c.clause_id, c.score) for c in Searcher.load(where, corpus, HashEmbedder(salt="older")).search(query).candidates]
+        [
+            (c.clause_id, c.score)
+            for c in Searcher.load(where, corpus, HashEmbedder(salt="older")).search(query).candidates
+        ]
         for where in (root, tmp_path / "alone")
     ]
     assert scores[0] == scores[1]
@@ -230,18 +241,39 @@ def test_both_damaged_is_refused(with_previous: Path, corpus: Corpus, tmp_path: 
 
 @pytest.mark.parametrize(
     ("model", "digest", "word"),
-    [("other/model", None, "embedding model"), (NAME, "0" * 64, "corpus"), ("other/model", "0" * 64, "embedding model")],
+    [
+        ("other/model", None, "embedding model"),
+        (NAME, "0" * 64, "corpus"),
+        ("other/model", "0" * 64, "embedding model"),
+    ],
 )
-def test_an_index_for_something_else_is_foreign(whole: Path, corpus: Corpus, model: str, digest: str | None, word: str) -> None:
+def test_an_index_for_something_else_is_foreign(
+    whole: Path, corpus: Corpus, model: str, digest: str | None, word: str
+) -> None:
     with pytest.raises(IndexForeign) as caught:
         open_index(whole, model, digest or corpus.digest)
     assert [part for part in (word, BUILD, str(whole)) if part not in str(caught.value)] == []
 
 
 @pytest.mark.parametrize(
-    "pointer", [b"", b"\n", b"000000000000\n", b"../elsewhere\n", b"/etc\n", b".\n", b"..\n", b".hidden\n", b"\xff\xfe", b"a\nb\n", None]
+    "pointer",
+    [
+        b"",
+        b"\n",
+        b"000000000000\n",
+        b"../elsewhere\n",
+        b"/etc\n",
+        b".\n",
+        b"..\n",
+        b".hidden\n",
+        b"\xff\xfe",
+        b"a\nb\n",
+        None,
+    ],
 )
-def test_a_damaged_pointer_leads_nowhere_else(whole: Path, corpus: Corpus, tmp_path: Path, pointer: bytes | None) -> None:
+def test_a_damaged_pointer_leads_nowhere_else(
+    whole: Path, corpus: Corpus, tmp_path: Path, pointer: bytes | None
+) -> None:
     """The one whole index is found all the same; the pointer is only a preference among verified folders."""
     root = copy_of(whole, tmp_path)
     folder = current_of(root)
@@ -254,7 +286,10 @@ def test_a_damaged_pointer_leads_nowhere_else(whole: Path, corpus: Corpus, tmp_p
         open_index(root, NAME, corpus.digest)
 
 
-@pytest.mark.parametrize("make", [lambda root: None, lambda root: root.mkdir(), lambda root: (root.mkdir(), (root / "current").write_text("x\n"))])
+@pytest.mark.parametrize(
+    "make",
+    [lambda root: None, lambda root: root.mkdir(), lambda root: (root.mkdir(), (root / "current").write_text("x\n"))],
+)
 def test_no_index_at_all(corpus: Corpus, tmp_path: Path, make: Callable[[Path], object]) -> None:
     root = tmp_path / "built"
     make(root)

@@ -142,7 +142,9 @@ def test_a_hard_line_end_leaves_no_trace(clauses: dict[str, Clause], clause_id: 
     assert joined in clauses[clause_id].text
 
 
-@pytest.mark.parametrize(("clause_id", "last"), [("trade/10", "以上。"), ("trade/13", "600 亿元。"), ("fdi/12", "来渝工作。")])
+@pytest.mark.parametrize(
+    ("clause_id", "last"), [("trade/10", "以上。"), ("trade/13", "600 亿元。"), ("fdi/12", "来渝工作。")]
+)
 def test_a_list_on_its_own_line_stays_a_paragraph(clauses: dict[str, Clause], clause_id: str, last: str) -> None:
     body, _, printed = clauses[clause_id].text.rpartition("\n")
     assert body.endswith(last)
@@ -165,7 +167,13 @@ def test_bold_marks_are_left_out(clauses: dict[str, Clause], clause_id: str, pri
 
 @pytest.mark.parametrize(
     ("clause_id", "first", "last"),
-    [("trade/1", "〔", "〕"), ("trade/13", "(", ")"), ("fdi/6", "（", ")"), ("fdi/7", "（", ")"), ("trade/17", "（", "）")],
+    [
+        ("trade/1", "〔", "〕"),
+        ("trade/13", "(", ")"),
+        ("fdi/6", "（", ")"),
+        ("fdi/7", "（", ")"),
+        ("trade/17", "（", "）"),
+    ],
 )
 def test_brackets_of_lists_stay_as_printed(clauses: dict[str, Clause], clause_id: str, first: str, last: str) -> None:
     printed = clauses[clause_id].unit_list or ""

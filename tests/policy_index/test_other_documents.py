@@ -18,7 +18,9 @@ NAMES = (
 )  # fmt: skip
 DATA = os.environ.get("ZHENGDA_DATA")
 pytestmark = pytest.mark.skipif(not DATA, reason="ZHENGDA_DATA is not set: without it no documents of other issuers")
-HEADING = re.compile(r"第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、](?!\d)")
+HEADING = re.compile(
+    r"第[一二三四五六七八九十百零]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、](?!\d)"
+)
 SUBTITLE = re.compile(r"[（(][^（）()]{1,20}[）)]")
 
 
@@ -92,10 +94,38 @@ def test_every_numbered_heading_opens_a_clause_or_stands_in_one(read: dict[str, 
 @pytest.mark.parametrize(
     ("name", "numbers"),
     [
-        ("chengdu-2026", [f"（{n}）" for n in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]]),
-        ("chongqing-mantianxing-2026", [f"（{n}）" for n in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]]),
+        (
+            "chengdu-2026",
+            [f"（{n}）" for n in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]],
+        ),
+        (
+            "chongqing-mantianxing-2026",
+            [f"（{n}）" for n in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]],
+        ),
         ("chongqing-yuzhong-2026-draft", [str(n) for n in range(1, 11)]),
-        ("guofa-2018-39-employment", [f"（{n}）" for n in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]]),
+        (
+            "guofa-2018-39-employment",
+            [
+                f"（{n}）"
+                for n in [
+                    "一",
+                    "二",
+                    "三",
+                    "四",
+                    "五",
+                    "六",
+                    "七",
+                    "八",
+                    "九",
+                    "十",
+                    "十一",
+                    "十二",
+                    "十三",
+                    "十四",
+                    "十五",
+                ]
+            ],
+        ),
         ("nanchong-2026", [str(n) for n in range(1, 16)]),
         ("shenzhen-luohu-2026", [f"第{n}条" for n in "一二三四五六七八九十"]),
         ("suqian-2026", [str(n) for n in range(1, 11)]),
@@ -112,13 +142,21 @@ def test_the_tasks_are_these(read: dict[str, list[Clause]], name: str, numbers: 
     [
         ("chengdu-2026/4", "lead", ["市发展改革委（市数据局）", "市市场监管局", "市城市运行和政务服务办"]),
         ("chengdu-2026/7", "lead", ["市委组织部（市委人才办）", "市住建局", "成都公积金中心", "团市委"]),
-        ("chongqing-mantianxing-2026/5", "unstated", ["市人力社保局", "市教委", "市民政局", "市住房城乡建委", "有关区县"]),
+        (
+            "chongqing-mantianxing-2026/5",
+            "unstated",
+            ["市人力社保局", "市教委", "市民政局", "市住房城乡建委", "有关区县"],
+        ),
         ("guofa-2018-39-employment/1", "unstated", ["人力资源社会保障部", "财政部"]),
         ("guofa-2018-39-employment/2", "unstated", ["财政部", "工业和信息化部", "人民银行", "银保监会"]),
         ("guofa-2018-39-employment/9", "unstated", ["人力资源社会保障部", "财政部", "税务总局", "各省级人民政府"]),
         ("hangzhou-action-plan-2026/1", "unstated", ["市科技局", "市发展改革委", "市经信局", "各区、县（市）政府"]),
         ("hangzhou-shangcheng-2026/2", "lead", ["区委组织部（人才办）", "区科技经信局", "区人力社保局"]),
-        ("nanchong-2026/9", "unstated", ["市委组织部", "市房管局", "各县（市、区）政府", "市财政局", "市人社局", "市经信局", "市科技局"]),
+        (
+            "nanchong-2026/9",
+            "unstated",
+            ["市委组织部", "市房管局", "各县（市、区）政府", "市财政局", "市人社局", "市经信局", "市科技局"],
+        ),
         ("ningbo-2026/1", "unstated", ["市经信局", "市发改委", "各区〔县、市〕政府", "开发园区管委会"]),
         ("shenzhen-luohu-2026/4", "unstated", ["各OPC社区", "区科技和工业信息化局", "区投资促进局", "区财政局"]),
         ("suqian-2026/1", "unstated", ["市数据局", "各县区人民政府", "市各功能区管委会"]),
@@ -134,7 +172,11 @@ def test_unit_lists_checked_by_hand(read: dict[str, list[Clause]], clause_id: st
 
 @pytest.mark.parametrize(
     ("name", "unit", "tasks"),
-    [("hangzhou-action-plan-2026", "各区、县（市）政府", 16), ("zhengzhou-2026", None, 16), ("suqian-2026", "各县区、功能区", 10)],
+    [
+        ("hangzhou-action-plan-2026", "各区、县（市）政府", 16),
+        ("zhengzhou-2026", None, 16),
+        ("suqian-2026", "各县区、功能区", 10),
+    ],
 )
 def test_inheritance_reaches_every_task(read: dict[str, list[Clause]], name: str, unit: str | None, tasks: int) -> None:
     inherited = [[u.name for u in clause.inherited_units] for clause in read[name] if clause.kind == "task"]

@@ -17,7 +17,12 @@ from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("到 2024 年，突破 1000 亿元", "到2024年，突破1000亿元"), ("RCEP 成员国", "RCEP成员国"), ("free trade 100", "free trade 100"), ("30% 以上", "30%以上")],
+    [
+        ("到 2024 年，突破 1000 亿元", "到2024年，突破1000亿元"),
+        ("RCEP 成员国", "RCEP成员国"),
+        ("free trade 100", "free trade 100"),
+        ("30% 以上", "30%以上"),
+    ],
 )
 def test_spacing_beside_chinese_is_no_difference(text: str, folded: str) -> None:
     assert fold_spaces(text) == folded
@@ -93,7 +98,10 @@ def test_a_missing_glossary_is_an_empty_one(tmp_path: Path) -> None:
     assert query.text == "foreign trade外贸"
 
 
-@pytest.mark.parametrize(("message", "part"), [("外资企业的总部", "fdi"), ("出口退税", "trade"), ("港資企業", "fdi"), ("foreign investment", "fdi")])
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [("外资企业的总部", "fdi"), ("出口退税", "trade"), ("港資企業", "fdi"), ("foreign investment", "fdi")],
+)
 def test_subjects_lean_to_a_part(message: str, part: str) -> None:
     hints = expand_query(message).part_hints
     assert max(hints, key=lambda name: hints[name]) == part
@@ -114,12 +122,17 @@ def test_regions_of_named_places(text: str, regions: list[str]) -> None:
     assert set(regions) <= set(expand_query(text).added)
 
 
-@pytest.mark.parametrize(("text", "local"), [("重庆的政策", True), ("渝中区", True), ("chongqing policy", True), ("成都的政策", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [("重庆的政策", True), ("渝中区", True), ("chongqing policy", True), ("成都的政策", False), ("", False)],
+)
 def test_local_places(text: str, local: bool) -> None:
     assert load_gazetteer().names_local_place(text) is local
 
 
-@pytest.mark.parametrize(("text", "place"), [("深圳有什么政策", "深圳"), ("policy in shenzhen", "深圳"), ("深化改革", None)])
+@pytest.mark.parametrize(
+    ("text", "place"), [("深圳有什么政策", "深圳"), ("policy in shenzhen", "深圳"), ("深化改革", None)]
+)
 def test_places_elsewhere(text: str, place: str | None) -> None:
     found = [one.name for one in load_gazetteer().elsewhere_in(text)]
     assert any(name.startswith(place) for name in found) if place else found == []

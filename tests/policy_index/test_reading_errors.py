@@ -89,7 +89,9 @@ def test_broken_document_names_file_and_remedy(
     assert [word for word in (*words, str(tmp_path)) if word not in str(caught.value)] == []
 
 
-@pytest.mark.parametrize(("heading", "number"), [("十十、加大支持。给予奖励。", "十十"), ("第十十条 加大支持。", "第十十条")])
+@pytest.mark.parametrize(
+    ("heading", "number"), [("十十、加大支持。给予奖励。", "十十"), ("第十十条 加大支持。", "第十十条")]
+)
 def test_a_heading_whose_number_is_none(tmp_path: Path, heading: str, number: str) -> None:
     with pytest.raises(DocumentUnreadable, match=f"{number}.*is no number.*Check the source"):
         read_document(folder_with(tmp_path, ABOUT, f"通知如下。\n\n{heading}\n".encode()))
@@ -111,8 +113,8 @@ def test_no_about_at_all(tmp_path: Path) -> None:
         ("", ["is empty", "policy_index parse"]),
         ("{}\n", ["line 1 is not a document", "policy_index parse"]),
         ("not json\n", ["line 1 is not a document"]),
-        ("GOOD\n{\"clause\": {}}\n", ["line 3 is not a clause", "policy_index parse"]),
-        ("GOOD\n{\"clause\": 5}\n", ["line 3 is not a clause"]),
+        ('GOOD\n{"clause": {}}\n', ["line 3 is not a clause", "policy_index parse"]),
+        ('GOOD\n{"clause": 5}\n', ["line 3 is not a clause"]),
     ],
 )
 def test_broken_clause_file(tmp_path: Path, content: str, words: list[str]) -> None:
@@ -140,7 +142,11 @@ def test_corpus_without_files_and_with_shared_ids(tmp_path: Path) -> None:
     [
         ("units", "units: {a: b}\n", ["expected a mapping with a list under `units`"]),
         ("units", "units:\n  - {aliases: [x]}\n", ["entry 1 of `units` lacks name"]),
-        ("sections", "sections:\n  - {slug: general, kind: section}\nexpiry: []\n", ["entry 1 of `sections` lacks words"]),
+        (
+            "sections",
+            "sections:\n  - {slug: general, kind: section}\nexpiry: []\n",
+            ["entry 1 of `sections` lacks words"],
+        ),
         ("yaml", "a: [\n", ["cannot be read as YAML"]),
         ("yaml", None, ["cannot be read as YAML"]),
     ],
@@ -149,7 +155,11 @@ def test_broken_term_data(tmp_path: Path, name: str, content: str | None, words:
     path = tmp_path / "here.yml"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    readers = {"units": lambda: load_units("here", tmp_path), "sections": lambda: load_section_words(path), "yaml": lambda: load_yaml(path)}
+    readers = {
+        "units": lambda: load_units("here", tmp_path),
+        "sections": lambda: load_section_words(path),
+        "yaml": lambda: load_yaml(path),
+    }
     with pytest.raises(DataInvalid) as caught:
         readers[name]()
     assert [word for word in (*words, "here.yml") if word not in str(caught.value)] == []

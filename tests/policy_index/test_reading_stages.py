@@ -51,7 +51,9 @@ def test_joined_paragraphs_know_their_lines_and_pages() -> None:
     ]
 
 
-def drafts_of(source: str, parts: dict[str, str] | None = None) -> list[tuple[str | None, str, str, str | None, str | None, str]]:
+def drafts_of(
+    source: str, parts: dict[str, str] | None = None
+) -> list[tuple[str | None, str, str, str | None, str | None, str]]:
     found = split_clauses(join_lines(source), parts or {}, load_section_words(), "某通知")
     return [(d.part, d.slug, d.kind, d.section, d.number, d.title) for d in found]
 
@@ -75,7 +77,11 @@ def test_articles_hold_their_own_numbering() -> None:
         ("2", "task", "第二条"),
         ("12", "task", "第十二条"),
     ]
-    assert [paragraph.text for paragraph in found[2].paragraphs] == ["第二条 申请条件：", "（一）依法登记；", "（二）信用良好。"]
+    assert [paragraph.text for paragraph in found[2].paragraphs] == [
+        "第二条 申请条件：",
+        "（一）依法登记；",
+        "（二）信用良好。",
+    ]
 
 
 def test_sections_are_known_by_their_words() -> None:
@@ -102,7 +108,14 @@ def test_numbers_that_restart_under_every_heading_stay_apart() -> None:
     """Once, the second heading's clauses were lost and the third's stood twice."""
     source = "一、支持创业\n\n（一）资金\n\n1. 给予补助。\n\n2. 给予贷款。\n\n（二）场地\n\n1. 提供房租补贴。\n\n2. 提供水电。\n\n（三）人才\n\n1. 引进人才。\n\n2. 留住人才。"
     found = drafts_of(source)
-    assert [title for *_, title in found] == ["给予补助", "给予贷款", "提供房租补贴", "提供水电", "引进人才", "留住人才"]
+    assert [title for *_, title in found] == [
+        "给予补助",
+        "给予贷款",
+        "提供房租补贴",
+        "提供水电",
+        "引进人才",
+        "留住人才",
+    ]
     assert len({slug for _, slug, *_ in found}) == 6
 
 
@@ -118,7 +131,9 @@ def test_parts_restart_everything() -> None:
 
 
 def test_signature_behind_the_last_item_is_no_part_of_it() -> None:
-    source = "1. 头一条。做事。\n\n2. 末一条。做事。\n\n本措施自2026年3月1日起施行。\n\n某市人民政府办公室\n\n2026年2月1日"
+    source = (
+        "1. 头一条。做事。\n\n2. 末一条。做事。\n\n本措施自2026年3月1日起施行。\n\n某市人民政府办公室\n\n2026年2月1日"
+    )
     found = drafts_of(source)
     assert [(slug, kind) for _, slug, kind, *_ in found] == [
         ("1", "task"), ("2", "task"), ("expiry", "expiry"), ("closing", "closing"),
@@ -131,7 +146,8 @@ def test_a_text_without_any_heading_is_one_clause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "value"), [("6", 6), ("（六）", 6), ("(六)", 6), ("六、", 6), ("第十六条", 16), ("二十六", 26), ("第一百零三条", 103)]
+    ("printed", "value"),
+    [("6", 6), ("（六）", 6), ("(六)", 6), ("六、", 6), ("第十六条", 16), ("二十六", 26), ("第一百零三条", 103)],
 )
 def test_read_numeral(printed: str, value: int) -> None:
     assert read_numeral(printed) == value
@@ -149,7 +165,12 @@ def test_read_numeral_refuses_what_holds_none() -> None:
         ("以深化供给侧结构性改革为主线。", "性改革为主线，加快培育优势。", True, True),  # from inside a word
         ("协调解决有关重大问题。", "题。市级有关部门要强化责任。", False, False),  # no page between them
         ("协调解决有关重大问题。", "市级有关部门要强化责任。", True, False),
-        ("支持企业发展，做大规模。", "支持企业发展的部门负责。", True, False),  # the same words, but a sentence's beginning
+        (
+            "支持企业发展，做大规模。",
+            "支持企业发展的部门负责。",
+            True,
+            False,
+        ),  # the same words, but a sentence's beginning
     ],
 )
 def test_words_repeated_over_a_page_cut_are_noted(before: str, after: str, after_cut: bool, repeats: bool) -> None:
@@ -171,7 +192,11 @@ def clause_of(text: str, title: str = "题", unit_list: str | None = None) -> Cl
         ("到 2024 年突破 1.5 亿元。好。", None, ["到 2024 年突破 1.5 亿元"]),  # fragments are not quoted
         ("他说“先行先试。”随后推广开来。", None, ["他说“先行先试", "随后推广开来"]),
         ("给予奖励一次。（责任单位：市商务委、市财政局）", "（责任单位：市商务委、市财政局）", ["给予奖励一次"]),
-        ("给予奖励一次（责任单位：市商务委）另行通知办理。", "（责任单位：市商务委）", ["给予奖励一次", "另行通知办理"]),
+        (
+            "给予奖励一次（责任单位：市商务委）另行通知办理。",
+            "（责任单位：市商务委）",
+            ["给予奖励一次", "另行通知办理"],
+        ),
         ("前页末句完整。\n后页断句开头。", None, ["前页末句完整", "后页断句开头"]),
         ("", None, []),
     ],

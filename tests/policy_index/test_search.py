@@ -84,5 +84,7 @@ def test_a_favoured_clause_rises(searcher: Searcher) -> None:
 
 
 def test_lexical_reach_without_encoding(searcher: Searcher) -> None:
-    assert searcher.lexical_reach(expand_query("出口退税平均时间")) > searcher.lexical_reach(expand_query("今天天气如何"))
+    assert searcher.lexical_reach(expand_query("出口退税平均时间")) > searcher.lexical_reach(
+        expand_query("今天天气如何")
+    )
     assert searcher.lexical_reach(expand_query("")) == 0.0

@@ -26,7 +26,10 @@ def document(document_id: str, jurisdiction: str) -> Document:
 @pytest.fixture(scope="module")
 def two_cities() -> UnitDirectory:
     terms = {
-        "alpha": [UnitTerm("市商务委", ("甲市商务委",), ("商委", "Commerce Commission")), UnitTerm("区县政府", ("各区政府",), ())],
+        "alpha": [
+            UnitTerm("市商务委", ("甲市商务委",), ("商委", "Commerce Commission")),
+            UnitTerm("区县政府", ("各区政府",), ()),
+        ],
         "beta": [UnitTerm("市商务局", (), ("商务局", "商委"))],
     }
     clauses = [
@@ -154,7 +157,10 @@ def test_units_of_a_clause_stand_in_printed_order_and_inherited_ones_last(corpus
 
 
 def test_neighbours_stay_in_their_part(corpus: Corpus) -> None:
-    near = {short: corpus.neighbours(f"yfbf-2022-107/{short}") for short in ("fdi/6", "trade/safeguard-3", "fdi/preamble", "notice")}
+    near = {
+        short: corpus.neighbours(f"yfbf-2022-107/{short}")
+        for short in ("fdi/6", "trade/safeguard-3", "fdi/preamble", "notice")
+    }
     assert near == {
         "fdi/6": ("yfbf-2022-107/fdi/5", "yfbf-2022-107/fdi/7"),
         "trade/safeguard-3": ("yfbf-2022-107/trade/safeguard-2", None),

@@ -2,6 +2,7 @@
 
 Standard library and pytest only; reads the document itself, never the product's index, so that a fault there cannot hide here.
 """
+
 from __future__ import annotations
 
 import json
@@ -13,12 +14,37 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE.parents[1] / "policy_index" / "documents" / "yfbf-2022-107" / "yfbf-2022-107.txt"
-KINDS = {"clause", "target", "units", "reverse_units", "validity", "eligibility", "out_of_scope", "adversarial", "chitchat", "multi_turn"}
+KINDS = {
+    "clause",
+    "target",
+    "units",
+    "reverse_units",
+    "validity",
+    "eligibility",
+    "out_of_scope",
+    "adversarial",
+    "chitchat",
+    "multi_turn",
+}
 LANGS = {"zh", "zh-Hant", "en", "mixed"}
 STYLES = {"formal", "colloquial", "keyword", "operator", "typo", "long"}
 INTENTS = {"greet", "thank", "goodbye", "bot_challenge", "human"}
 VERDICTS = {"met", "not_met", "unknown"}
-EXPECT_FIELDS = {"clauses", "must_mention", "units", "inherited", "unit", "verdict", "because", "missing", "refuse", "intent", "as", "clarify", "silent_ok"}
+EXPECT_FIELDS = {
+    "clauses",
+    "must_mention",
+    "units",
+    "inherited",
+    "unit",
+    "verdict",
+    "because",
+    "missing",
+    "refuse",
+    "intent",
+    "as",
+    "clarify",
+    "silent_ok",
+}
 CLAUSES = (
     {f"trade/{n}" for n in range(1, 27)}
     | {f"fdi/{n}" for n in range(1, 19)}
