@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_index.build_index import CENTRE, ENTRIES, LEXICAL, VECTORS, centred
+from policy_index.clause_signals import ClauseSignals
 from policy_index.corpus import Corpus
 from policy_index.entries import Entry
 from policy_index.errors import IndexDamaged
@@ -103,6 +104,7 @@ class Searcher:
         self._rows_of: dict[str, list[int]] = {}
         for row, entry in enumerate(entries):
             self._rows_of.setdefault(entry.clause_id, []).append(row)
+        self._signals = ClauseSignals(entries, corpus)
         self._tells = inverse_frequencies([tokenize_text(entry.text) for entry in entries])
 
     @classmethod
@@ -126,11 +128,7 @@ class Searcher:
         dense = self._dense_scores(vector)
         lexical = self._lexical_scores(query)
         dense[list(ignored_rows)], lexical[list(ignored_rows)] = dense.min(initial=0.0), 0.0
-        candidates = [
-            self._candidate(clause.clause_id, dense, lexical, query, clause.clause_id in favoured)
-            for clause in self._corpus.clauses
-        ]
-        candidates.sort(key=lambda found: -found.score)
+        candidates = self._ranked(self._signals.table(dense, lexical, query.part_hints, favoured))
         known = [self._lexical.knows(word) for word in query.words]
         share = sum(known) / len(known) if known else 0.0
         return Search(tuple(candidates), share, vector, dense, lexical, self._rows_of, self._entries)
@@ -152,41 +150,20 @@ class Searcher:
         scores = self._lexical.scores(query.tokens)
         return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
 
-    def _candidate(
-        self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery, is_favoured: bool
-    ) -> Candidate:
-        signals = self._signals(clause_id, dense, lexical, query) | {"favoured": float(is_favoured)}
+    def _ranked(self, signals: Row) -> list[Candidate]:
+        """Candidates for every clause, best first; of equals the one printed first."""
+        names = self._signals.names
         weights: Mapping[str, float] = self.manifest.ranking["weights"]
-        score = sum(weights[name] * value for name, value in signals.items() if name in weights)
-        return Candidate(clause_id, score, self._relevance(score), signals)
-
-    def _signals(self, clause_id: str, dense: Row, lexical: Row, query: ExpandedQuery) -> dict[str, float]:
-        rows = self._rows_of[clause_id]
-        by_kind: dict[str, list[int]] = {}
-        for row in rows:
-            by_kind.setdefault(self._entries[row].kind, []).append(row)
-        nearest = np.sort(dense[rows])[::-1]
-        clause = self._corpus.clause(clause_id)
-
-        def best(row: Row, kind: str) -> float:
-            return float(row[by_kind[kind]].max()) if kind in by_kind else 0.0
-
-        return {  # every name is explained in ranking.yml; those without a weight serve decisions and the trace
-            "dense": float(nearest[0]),
-            "dense_second": float(nearest[min(1, len(nearest) - 1)]),
-            "dense_title": best(dense, "title"),
-            "dense_whole": best(dense, "whole"),
-            "dense_sentence": best(dense, "sentence"),
-            "dense_phrasing": best(dense, "phrasing"),
-            "dense_gloss": best(dense, "gloss"),
-            "lexical": max(best(lexical, "whole"), best(lexical, "title")),
-            "lexical_title": best(lexical, "title"),
-            "lexical_sentence": best(lexical, "sentence"),
-            "lexical_phrasing": best(lexical, "phrasing"),
-            "lexical_gloss": best(lexical, "gloss"),
-            "part": query.part_hints.get(clause.part or "", 0.0),
-            f"kind_{clause.kind}": 1.0,
-        }
+        scores = signals @ np.array([weights.get(name, 0.0) for name in names], dtype=np.float32)
+        return [
+            Candidate(
+                self._corpus.clauses[place].clause_id,
+                float(scores[place]),
+                self._relevance(float(scores[place])),
+                dict(zip(names, signals[place].tolist(), strict=True)),
+            )
+            for place in np.argsort(-scores, kind="stable")
+        ]
 
     def _relevance(self, score: float) -> float:
         calibration: Mapping[str, Any] = self.manifest.ranking["calibration"]

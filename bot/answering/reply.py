@@ -128,7 +128,8 @@ def _no_such_clause(turn: Turn, number: int) -> Reply:
 def _unit_tasks(turn: Turn) -> Reply | None:
     unit = turn.reading.unit
     trusted = turn.reading.intent == "ask_unit_tasks" and (turn.confidence or 0.0) >= 0.6
-    if unit is None or not ("unit_tasks" in turn.reading.asks or trusted):
+    names_only_a_unit = not turn.reading.subject_words - turn.finder.cues.plan_subjects and not turn.reading.details
+    if unit is None or not ("unit_tasks" in turn.reading.asks or trusted or names_only_a_unit):
         return None
     tasks = turn.finder.corpus.tasks_of(unit.id)
     citations = []

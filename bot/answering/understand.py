@@ -93,6 +93,8 @@ def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> lis
     for pattern in cues.asks.values():
         rest = pattern.sub(" ", rest)
     rest = _CLAUSE_NUMBER.sub(" ", rest)
+    for name in sorted((unit.name, *unit.aliases), key=len, reverse=True) if unit else ():
+        rest = rest.replace(name.casefold(), " ")
     return [
         token for token in tokenize_text(rest) if not token.startswith("#") and len(token) > 1 and not token.isdigit()
     ]
