@@ -17,7 +17,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from actions.policy_actions import ActionAnswer
 from actions.settings import ActionSettings, read_settings
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "contract/reply.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[2] / "bot/web/contract/reply.schema.json").read_text(encoding="utf-8"))
 
 
 def run_action(

@@ -35,7 +35,7 @@ def answerer(real_index: Path, corpus: Corpus, embedder: Embedder) -> Answerer:
 
 @pytest.fixture(scope="session")
 def contract() -> Draft202012Validator:
-    schema = json.loads((ROOT / "tests" / "contract" / "reply.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "bot" / "web" / "contract" / "reply.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 

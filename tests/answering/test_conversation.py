@@ -161,6 +161,7 @@ def test_state_stays_small_over_many_turns(ask) -> None:
     "state",
     [
         None, {}, {"version": VERSION + 1, "cited": [FDI_6]}, {"version": "1"}, {"version": VERSION}, [], "state", 5,
+        {"version": VERSION + 1, "cited": [FDI_6], "question": "", "pending": [], "refusals": 0, "lang": None},
         {"version": VERSION, "cited": None, "question": "", "pending": [], "refusals": 0, "lang": None},
         {"version": VERSION, "cited": [], "question": "", "pending": [{"title": "x"}], "refusals": 0, "lang": None},
         {"version": VERSION, "cited": [], "question": "", "pending": [], "refusals": "many", "lang": None},

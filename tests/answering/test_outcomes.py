@@ -21,6 +21,8 @@ def cited(answer: Answer) -> list[str]:
     ("message", "clause_id", "words"),
     [
         ("外资研发中心开办奖励多少钱？", "fdi/6", "200万元"),
+        ("外资到位超过1000万美元的新项目怎么奖励？", "fdi/10", "不低于 2%"),
+        ("外资到位超过3000万美元的制造业项目怎么奖励？", "fdi/10", "不低于 4%"),
         ("出口退税平均几个工作日？", "trade/23", "6 个工作日"),
         ("跨境电商示范区要建几个？", "trade/13", "8 个"),
         ("全市保税维修产值目标是多少？", "trade/14", "100 亿元"),
@@ -42,6 +44,7 @@ def test_a_question_gets_its_clause_and_its_words(ask, message: str, clause_id: 
 @pytest.mark.parametrize(
     ("message", "clause_id", "units"),
     [
+        ("外资研发中心奖励由哪些部门负责？", "fdi/6", ["市委组织部", "重庆海关", "各区政府"]),
         ("出口退税便利化归谁管？", "trade/23", ["重庆市税务局", "各区政府"]),
         ("国际医院建设的责任单位有哪些？", "fdi/17", ["市卫生健康委", "市医保局", "市人力社保局", "各区政府"]),
     ],
@@ -87,6 +90,11 @@ def test_tasks_of_a_unit_are_all_its_clauses(
     assert bases == ["own"] * len(tasks.own) + ["inherited"] * inherited
     assert own is None or len(tasks.own) == own
     assert str(len(card["citations"])) in card["text"].split("\n")[0]
+
+
+@pytest.mark.parametrize("message", ["财政奖励有哪些条款", "税务便利有哪些措施", "公安方面的便利有几项"])
+def test_an_ordinary_word_is_no_unit(ask, message: str) -> None:
+    assert ask(message).cards[0]["outcome"] != "unit_tasks"
 
 
 def test_the_text_of_a_long_task_list_shows_ten(ask) -> None:
@@ -213,6 +221,8 @@ def test_injections_are_no_questions(ask, message: str) -> None:
 
 def test_tags_are_no_part_of_a_question(ask) -> None:
     plain = ask("外资研发中心开办奖励多少钱？")
+    marked = ask("<b>外资研发中心</b><i>开办奖励</i>多少钱？")
+    assert marked.trace["candidates"] == ask("外资研发中心 开办奖励 多少钱？").trace["candidates"]
     tagged = ask("<b>外资研发中心</b><script>alert(1)</script>开办奖励多少钱？")
     assert cited(plain)[0] == cited(tagged)[0] == "fdi/6"
     assert "<" not in tagged.cards[0]["text"]

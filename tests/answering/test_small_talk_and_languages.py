@@ -67,7 +67,7 @@ def test_words_of_small_talk_inside_a_question_are_none(ask, message: str) -> No
     assert ask(message).cards[0]["outcome"] in ("answered", "no_answer")
 
 
-FRAMING = {"zh-Hans": "出处", "zh-Hant": "出處", "en": "Source"}
+FRAMING = {"zh-Hans": "以文件原文为准", "zh-Hant": "以文件原文為準", "en": "the document's text governs"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,9 +172,3 @@ def test_a_wrong_card_is_caught(
     change(card)
     assert any(fault in found for found in find_faults(card, message))
     assert card_bytes(card) > 0
-
-
-def test_the_contract_here_is_the_one_handed_over(tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[2]
-    copies = [root / "tests/contract/reply.schema.json", root / "bot/web/contract/reply.schema.json"]
-    assert len({path.read_bytes() for path in copies if path.exists()}) == 1

@@ -61,7 +61,7 @@ def names_of(entries: list) -> set[str]:
 
 
 def known_names() -> dict[str, set[str]]:
-    schema = json.loads((ROOT / "tests/contract/reply.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "bot/web/contract/reply.schema.json").read_text(encoding="utf-8"))
     return {
         "intent": names_of(domain()["intents"]),
         "action": names_of(domain()["actions"]),

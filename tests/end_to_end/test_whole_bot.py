@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = Draft202012Validator(json.loads((ROOT / "tests/contract/reply.schema.json").read_text(encoding="utf-8")))
+SCHEMA = Draft202012Validator(json.loads((ROOT / "bot/web/contract/reply.schema.json").read_text(encoding="utf-8")))
 ESHOP = "跨境电商示范区到2024年要建多少个？"
 ESHOP_CLAUSE = "yfbf-2022-107/trade/13"
 # Each answer stands in the clause's own words: (question, clauses that alone are right, what must be shown).
