@@ -27,7 +27,7 @@ bench: set-up index train ## speed, memory and size figures, as a table
 	@OMP_NUM_THREADS=1 $(WEB) -m bot.measuring.bench
 
 evaluate: set-up index train ## the project's own questions through the bot, beside three baselines
-	@OMP_NUM_THREADS=1 $(WEB) -m bot.measuring.evaluate
+	@OMP_NUM_THREADS=1 $(WEB) -m bot.measuring.evaluate --start
 
 set-up: python ## both environments, where their locks changed
 	@$(PYTHON) -m bot.processes.set_up

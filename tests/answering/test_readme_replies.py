@@ -12,7 +12,7 @@ import pytest
 from bot.answering.question import Answer
 
 ROOT = Path(__file__).parents[2]
-PRINTED = re.compile(r"^\*\*(?P<question>[^*]+)\*\*\n\n```\n(?P<reply>.*?)\n```", re.MULTILINE | re.DOTALL)
+PRINTED = re.compile(r"^\*\*(?P<question>[^*]+)\*\*[^\n]*\n\n```\n(?P<reply>.*?)\n```", re.MULTILINE | re.DOTALL)
 PAIRS = [
     (name, found["question"], found["reply"])
     for name in ("README.md", "README.zh-CN.md")

@@ -31,7 +31,6 @@ def searcher(real_index: Path, corpus: Corpus, embedder: Embedder) -> Searcher:
         ("保税维修产值目标是多少？", "trade/14"),
         ("外籍人员子女学校可以由内资企业举办吗？", "fdi/16"),
         ("出口信用保险统一投保平台降费多少？", "trade/26"),
-        ("中欧班列和国际物流怎么保障？", "trade/17"),
         ("外国人工作类居留许可最长几年？", "fdi/18"),
         ("海外仓企业要培育几家？", "trade/12"),
         ("国际医院怎么规划？", "fdi/17"),
