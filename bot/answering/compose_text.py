@@ -14,7 +14,7 @@ from policy_index.clause import Clause, UnitRecord, UnitTasks
 from policy_index.corpus import Corpus
 from policy_index.expand_query import load_glossary
 
-_LISTED_TASKS = 10
+_LISTED_TASKS, _FIRST_UNITS = 10, 2
 _Hit = Mapping[str, Any]
 
 
@@ -29,7 +29,7 @@ class TextComposer:
         """The clause that answers: units first where units were asked. Brief leaves out what was not asked for."""
         say = self.wording.say
         asks_units = "responsible_unit" in reading.asks
-        units = self._units_lines(hit) if asks_units or not is_brief else []
+        units = self._units_lines(hit) if asks_units or not is_brief else self._first_units(hit)
         quotes = self._quote_lines(hit)
         validity = say("validity", note=self.validity_note(hit))
         source = self._short_source(hit) if is_brief else self.source(hit)
@@ -121,6 +121,14 @@ class TextComposer:
         if hit["gloss"]:
             lines.append(self.wording.say("gloss", gloss=hit["gloss"]["text"]))
         return lines
+
+    def _first_units(self, hit: _Hit) -> list[str]:
+        """The first own units and how many there are; the citation holds them all."""
+        own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
+        if len(own) <= _FIRST_UNITS:
+            return self._units_lines(hit)
+        first = self.wording.join(own[:_FIRST_UNITS]) + self.wording.say("and_more", count=len(own))
+        return [self.wording.say("units", units=first)]
 
     def _units_lines(self, hit: _Hit) -> list[str]:
         """Own units as printed, then inherited ones with the words that put them here."""
