@@ -2,7 +2,7 @@
 
 What cost most of a turn in Rasa 3.6.21: a constant JSON schema built and checked anew for every action
 result, the whole conversation posted with every action call, and, for every event of a conversation read
-back, a walk over all event classes.
+back, a walk over all event classes; and the reading back itself, which grows with the conversation.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event
 
 from bot.nlu.remote_action import format_action_call, result_validator, validate_action_result
+from bot.nlu.tracker_store import PolicyTrackerStore
 
 logger = logging.getLogger(__name__)
 
 PATCHED_VERSION = "3.6.21"
 # Rasa has some 25 event types; a store with foreign ones must not grow the memo without end.
 _EVENT_TYPES_KEPT = 256
+_TRACKERS_KEPT = 256
 
 
 def patch_rasa() -> bool:
-    """Replace the three methods; return False, changing nothing, under a Rasa they were not written for."""
+    """Replace the three methods and keep trackers in memory; return False, changing nothing, under a Rasa they were not written for."""
     if rasa.__version__ != PATCHED_VERSION:
         logger.warning(
             "bot.nlu.patches was written for Rasa %s and this is %s: Rasa runs unpatched.",
@@ -36,4 +38,5 @@ def patch_rasa() -> bool:
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction._action_call_format = format_action_call
     Event.resolve_by_type = staticmethod(lru_cache(_EVENT_TYPES_KEPT)(Event.resolve_by_type))
+    PolicyTrackerStore.trackers_kept = _TRACKERS_KEPT
     return True

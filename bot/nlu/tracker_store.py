@@ -6,13 +6,15 @@ a variable, and `rasa shell` must start without any.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import QueuePool
 
@@ -20,7 +22,14 @@ from bot.nlu.settings import read_settings
 
 
 class PolicyTrackerStore(SQLTrackerStore):
-    """SQLTrackerStore over the address in the settings; a SQLite file is made, with write-ahead logging."""
+    """SQLTrackerStore over the address in the settings; a SQLite file is made, with write-ahead logging.
+
+    Reading a conversation back costs more with every turn, as each event is parsed anew. `trackers_kept` conversations
+    stay in memory (0: none, Rasa's own way; bot.nlu.patches switches it on); one is used again only while the database
+    holds exactly its events, so that what another process wrote or deleted is always seen.
+    """
+
+    trackers_kept: ClassVar[int] = 0
 
     def __init__(
         self,
@@ -34,10 +43,32 @@ class PolicyTrackerStore(SQLTrackerStore):
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+        self._kept: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         if file is not None:
             self.engine.dispose()
             self.engine = _make_sqlite_engine(url)
             self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation from memory when nothing else touched it, else from the database."""
+        kept = self._kept.pop(sender_id, None)
+        if kept is not None and len(kept.events) == self._count_stored(sender_id):
+            return kept
+        found: DialogueStateTracker | None = await super().retrieve(sender_id)
+        return found
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store new events; a conversation that could not be stored is not kept either."""
+        self._kept.pop(tracker.sender_id, None)
+        await super().save(tracker)
+        if self.trackers_kept:
+            self._kept[tracker.sender_id] = tracker
+            while len(self._kept) > self.trackers_kept:
+                self._kept.popitem(last=False)
+
+    def _count_stored(self, sender_id: str) -> int:
+        with self.session_scope() as session:
+            return int(self._event_query(session, sender_id, fetch_events_from_all_sessions=False).count())
 
 
 def _make_sqlite_engine(url: str) -> sa.engine.Engine:
