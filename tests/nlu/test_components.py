@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.e5_featurizer import E5Featurizer, embed_query, load_encoder
+from bot.nlu.e5_featurizer import E5Featurizer, embed_query, ends_of, load_encoder
 from bot.nlu.errors import FeaturizerNotTrained, TrainingExampleMoved
 from bot.nlu.policy_tokenizer import PolicyTokenizer
 from bot.nlu.text_normaliser import TextNormaliser
@@ -98,3 +98,16 @@ def test_the_dictionary_folder_holds_dictionaries_alone() -> None:
         lines = file.read_text(encoding="utf-8").splitlines()
         assert len(lines) == len({line.split()[0] for line in lines}) >= 250
         assert all(len(line.split()) == 3 and line.split()[1].isdigit() for line in lines), file
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("外资研发中心奖励由谁负责", "外资研发中心奖励由谁负责"),
+        ("前" * 20 + "后" * 20, "前" * 16 + " " + "后" * 12),
+        ("a" * 112, "a" * 112),
+        ("a" * 80 + "b" * 80, "a" * 64 + " " + "b" * 48),
+    ],
+)
+def test_a_long_message_is_read_at_its_ends(text: str, kept: str) -> None:
+    assert ends_of(text) == kept
