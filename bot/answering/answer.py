@@ -84,7 +84,7 @@ class Answerer:
                 continue
             if request.unit and (unit is None or unit.id not in {u.id for u in self.corpus.units_of(clause.clause_id)}):
                 continue
-            quotes = self.finder.quotes(clause, found, query, wants_figure=False)[:1]
+            quotes = self.finder.quotes(clause, found, query, wants_figure=False, most=1)
             hits.append(self.hits.hit(clause, quotes, candidate.relevance, request.as_of, lang))
             if len(hits) == request.limit:
                 break

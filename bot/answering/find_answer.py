@@ -39,9 +39,11 @@ class Finder:
         """Scores of all clauses; `favoured` ids (the clause talked about) get the bonus of the ranking file."""
         return self._searcher.search(query, favoured)
 
-    def quotes(self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool) -> tuple[Quote, ...]:
+    def quotes(
+        self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool, most: int = 3
+    ) -> tuple[Quote, ...]:
         """The sentences of the clause that answer."""
-        return pick_quotes(clause, found, query.tokens, wants_figure)
+        return pick_quotes(clause, found, query.tokens, wants_figure, most)
 
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
         """The question together with the words it leans on."""
@@ -75,6 +77,6 @@ class Finder:
             for span in split_sentences(clause)
             if span.text in (document.number, document.issuer) or _PRINTED_DATE.fullmatch(span.text)
         ]
-        best = pick_quotes(clause, found, query.tokens, wants_figure=False)[:1]
+        best = pick_quotes(clause, found, query.tokens, wants_figure=False, most=1)
         wanted = printed if best[0] in printed or len(best[0].text) > _LONGEST_LEAD else [*best, *printed]
         return tuple(wanted[-_MOST_QUOTES:] if len(wanted) <= _MOST_QUOTES else [wanted[0], *wanted[-2:]])

@@ -33,8 +33,10 @@ class Quote:
     start: int
 
 
-def pick_quotes(clause: Clause, search: Search, tokens: Sequence[str], wants_figure: bool) -> tuple[Quote, ...]:
-    """The best sentence and up to two more that fit nearly as well, in the order of their fit."""
+def pick_quotes(
+    clause: Clause, search: Search, tokens: Sequence[str], wants_figure: bool, most: int = 3
+) -> tuple[Quote, ...]:
+    """The best sentence and up to two more that fit nearly as well, in the order of their fit; at most `most`."""
     scored = sorted(
         (
             (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, tokens), span)
@@ -46,7 +48,7 @@ def pick_quotes(clause: Clause, search: Search, tokens: Sequence[str], wants_fig
         return first_quotes(clause, 1)
     best = scored[0][0]
     quotes: list[Quote] = []
-    for fit, span in scored[:3]:
+    for fit, span in scored[:most]:
         quote = _shorten(clause.text, span.start, span.end, set(tokens), wants_figure)
         room = _ALL_QUOTES - sum(len(taken.text) for taken in quotes)
         if not quotes or (fit >= best * _SECOND_QUOTE_SHARE and len(quote.text) <= room):
@@ -77,13 +79,16 @@ def _shorten(text: str, start: int, end: int, tokens: set[str], wants_figure: bo
     if end - start <= _LONGEST_QUOTE:
         return Quote(text[start:end], start)
     phrases = _phrases(text, start, end)
+    heard = [set(tokenize_text(text[begin:stop])) & tokens for begin, stop in phrases]
     best, chosen = -1.0, (phrases[0][0], phrases[0][1])
     for first in range(len(phrases)):
         last = first
         while last + 1 < len(phrases) and phrases[last + 1][1] - phrases[first][0] <= _LONGEST_QUOTE:
             last += 1
         window = text[phrases[first][0] : phrases[last][1]]
-        worth = _overlap(window, tokens) + (0.5 if wants_figure and _FIGURE.search(window) else 0.0)
+        worth = _worth(set().union(*heard[first : last + 1])) + (
+            0.5 if wants_figure and _FIGURE.search(window) else 0.0
+        )
         if worth > best:
             best, chosen = worth, (phrases[first][0], phrases[last][1])
     return Quote(text[chosen[0] : chosen[1]], chosen[0])
@@ -101,6 +106,6 @@ def _phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*spans, (begin, end)]
 
 
-def _overlap(window: str, tokens: set[str]) -> float:
-    found = set(tokenize_text(window)) & tokens
+def _worth(found: set[str]) -> float:
+    """How much the question's tokens in a passage say; a bigram says less than a word."""
     return sum(0.4 if token.startswith("#") else 1.0 for token in found)

@@ -24,6 +24,7 @@ from policy_index.expand_query import ExpandedQuery
 from policy_index.search import Candidate, Search
 
 _CITED = 3
+_MOST_QUOTES = 3
 _FURTHER_SHARE = 0.5
 _REFUSALS_BEFORE_HANDOFF = 2
 
@@ -248,9 +249,9 @@ def _answered(turn: Turn, found: Search) -> tuple[CardBody, Conversation]:
         if candidate is not top and candidate.relevance < top.relevance * _FURTHER_SHARE:
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
-        quotes = turn.finder.quotes(clause, found, turn.query, _wants_figure(turn))
-        shown = quotes if candidate is top else quotes[:1]
-        citations.append(turn.hits.hit(clause, shown, candidate.relevance, turn.as_of, turn.lang))
+        most = _MOST_QUOTES if candidate is top else 1
+        quotes = turn.finder.quotes(clause, found, turn.query, _wants_figure(turn), most)
+        citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))
     body = CardBody("answered", _answer_text(turn), citations, buttons=_next_questions(turn))
     return body, turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
 
@@ -259,7 +260,7 @@ def _refused(turn: Turn, found: Search, decision: Decision) -> tuple[CardBody, C
     talk = turn.talk.refuse()
     nearest = found.candidates[0]
     clause = turn.finder.corpus.clause(nearest.clause_id)
-    quotes = turn.finder.quotes(clause, found, turn.query, wants_figure=False)[:1]
+    quotes = turn.finder.quotes(clause, found, turn.query, wants_figure=False, most=1)
     hit = turn.hits.hit(clause, quotes, nearest.relevance, turn.as_of, turn.lang)
     reason = "no_answer_injection" if turn.reading.is_injection else "no_answer"
     reason = "no_answer_elsewhere" if decision.elsewhere else reason
