@@ -123,11 +123,11 @@ class TextComposer:
         return lines
 
     def _first_units(self, hit: _Hit) -> list[str]:
-        """The first own units and how many there are; the citation holds them all."""
+        """The first own units and how many there are, inherited ones counted; the citation holds them all."""
         own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
         if len(own) <= _FIRST_UNITS:
             return self._units_lines(hit)
-        first = self.wording.join(own[:_FIRST_UNITS]) + self.wording.say("and_more", count=len(own))
+        first = self.wording.join(own[:_FIRST_UNITS]) + self.wording.say("and_more", count=len(hit["units"]))
         return [self.wording.say("units", units=first)]
 
     def _units_lines(self, hit: _Hit) -> list[str]:

@@ -102,10 +102,10 @@ def _without_source(card: Mapping[str, Any], message: str, corpus: Corpus) -> li
     (short names of plans, English renderings, places), the asker's message, and counts of what the card lists.
     """
     text = str(card["text"])
-    known = {*_sources(card, corpus, message), *_framing_words(card["lang"])} - {""}
+    counts = {str(number) for number in _counts(card)}
+    known = {*_sources(card, corpus, message), *_framing_words(card["lang"]), *(c for c in counts if len(c) > 1)} - {""}
     for words in sorted(known, key=len, reverse=True):
         text = text.replace(words, "\n")
-    counts = {str(number) for number in _counts(card)}
     rest = [word for word in re.findall(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+", text) if word not in counts]
     return [word for word in rest if word not in message]
 

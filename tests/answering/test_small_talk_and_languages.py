@@ -67,7 +67,7 @@ def test_words_of_small_talk_inside_a_question_are_none(ask, message: str) -> No
     assert ask(message).cards[0]["outcome"] in ("answered", "no_answer")
 
 
-FRAMING = {"zh-Hans": "以文件原文为准", "zh-Hant": "以文件原文為準", "en": "the document's text governs"}
+FRAMING = {"zh-Hans": "以文件原文为准", "zh-Hant": "以文件原文為準", "en": "the Chinese text governs"}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_english_card_brings_the_unofficial_rendering(ask) -> None:
     gloss = card["citations"][0]["gloss"]
     assert gloss["lang"] == "en"
     assert gloss["review"] == {"status": "draft", "by": None, "on": None}
-    assert "unofficial" in card["text"]
+    assert "unofficial" in card["text"].casefold()
 
 
 def test_a_chinese_card_brings_none(ask) -> None:
