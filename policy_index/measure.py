@@ -1,0 +1,243 @@
+"""The nouns of eligibility: facts and their vocabulary, measures with tiers and conditions, decisions and benefits.
+
+Nothing here reads or decides; `read_measures.py` makes measures and `eligibility.py` decides them. Words that askers
+read stand in three languages (`Texts`); amounts are Decimals in whole currency units, never in 万.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+Texts = Mapping[str, str]
+"""The same words by language; every language of LANGUAGES is there."""
+
+FactKind = Literal["money", "number", "percent", "months", "year", "yes_no", "choice", "place"]
+Comparison = Literal["exactly", "at_least", "more_than", "at_most", "less_than", "about"]
+RuleKind = Literal[
+    "more_than",
+    "at_least",
+    "at_most",
+    "less_than",
+    "from_year",
+    "is_true",
+    "is_false",
+    "one_of",
+    "none_of",
+    "counted",
+    "stated_open",
+]
+Derivation = Literal["net_of_loans", "same_district", "size_of_trade"]
+Status = Literal["met", "not_met", "unknown", "not_stated_by_document"]
+Verdict = Literal["met", "not_met", "unknown"]
+BenefitKind = Literal["money", "percent", "days", "months", "years", "exemption", "access", "service"]
+Bound = Literal["at_least", "exactly", "at_most", "unstated"]
+
+
+@dataclass(frozen=True)
+class ChoiceSpec:
+    """One value that a fact of kind `choice` can have."""
+
+    value: str
+    title: Texts
+
+
+@dataclass(frozen=True)
+class FactSpec:
+    """One fact of the vocabulary: what it is called and how the asker is asked for it.
+
+    `unit` is the unit in which the fact is normally given (USD, CNY, 个月 …), None where it has none.
+    `shared` is False for facts that mean something of one measure only and must not be carried to another.
+    """
+
+    id: str
+    kind: FactKind
+    unit: str | None
+    name: Texts
+    question: Texts
+    choices: tuple[ChoiceSpec, ...] = ()
+    shared: bool = True
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as the asker stated it.
+
+    `value` is a Decimal (money in whole currency units, months, years, percents, numbers), a bool, a choice's value or
+    a place; None says that the asker does not know, so that nobody asks again. `said` are the asker's own words.
+    """
+
+    id: str
+    value: Decimal | bool | str | None
+    unit: str | None
+    said: str
+    comparison: Comparison = "exactly"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a fact decides a condition.
+
+    `value` and `unit` are a threshold's; `values` are the choices of one_of and none_of; choices in `open_values`, and
+    the threshold itself where `edge_open`, are what the document leaves open.
+    """
+
+    kind: RuleKind
+    value: Decimal | None = None
+    unit: str | None = None
+    values: tuple[str, ...] = ()
+    open_values: tuple[str, ...] = ()
+    edge_open: bool = False
+
+
+@dataclass(frozen=True)
+class ConditionSpec:
+    """One condition: the words that set it, the fact that decides it and how.
+
+    `ask` orders the questions, the smallest first. An exclusion counts only once the asker's fact speaks to it.
+    """
+
+    id: str
+    name: Texts
+    clause_id: str
+    quote: str
+    fact: str
+    rule: Rule
+    derived: Derivation | None = None
+    ask: int = 0
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A share of an amount: `rate` percent of `fact`, at most `cap` in `unit`; both readings of the base are shown."""
+
+    fact: str
+    derived: Derivation | None
+    rate: Decimal
+    base_unit: str
+    cap: Decimal | None
+
+
+@dataclass(frozen=True)
+class BenefitSpec:
+    """What the clause grants, with the words that grant it. `value` is None where the clause names no figure."""
+
+    label: Texts
+    kind: BenefitKind
+    bound: Bound
+    quote: str
+    value: Decimal | None = None
+    unit: str | None = None
+    formula: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Words by which askers name a measure or tier, folded to lower case; `never` are words that speak against it."""
+
+    words: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A condition that counts once a stated fact speaks to it, and is an assumption until then."""
+
+    condition: ConditionSpec
+    assumption: Texts
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One level of a measure with conditions of its own. Of two that hold the one of higher `rank` is better."""
+
+    id: str
+    title: Texts
+    rank: int
+    topic: Topic
+    conditions: tuple[ConditionSpec, ...]
+    exclusions: tuple[Exclusion, ...]
+    benefits: tuple[BenefitSpec, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who vouches for a piece of data, in the contract's words."""
+
+    status: Literal["draft", "reviewed"]
+    by: str | None
+    on: str | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A benefit that one clause grants under conditions."""
+
+    id: str
+    clause_id: str
+    title: Texts
+    who: Texts
+    topic: Topic
+    tiers: tuple[Tier, ...]
+    opens: tuple[Texts, ...]
+    review: Review
+
+    def tier(self, tier_id: str) -> Tier | None:
+        return next((tier for tier in self.tiers if tier.id == tier_id), None)
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Every fact that can decide something here, conditions before exclusions, each once."""
+        stated = [c.fact for tier in self.tiers for c in tier.conditions]
+        excluding = [e.condition.fact for tier in self.tiers for e in tier.exclusions]
+        return tuple(dict.fromkeys([*stated, *excluding]))
+
+
+@dataclass(frozen=True)
+class DecidedCondition:
+    """A condition and what the asker's facts make of it; `fact` is the one that decided, None where none was said."""
+
+    spec: ConditionSpec
+    status: Status
+    fact: Fact | None
+
+
+@dataclass(frozen=True)
+class ComputedBenefit:
+    """A benefit in figures. `formula` names its inputs; `reading` says which reading of the sentence it follows."""
+
+    label: Texts
+    kind: BenefitKind
+    bound: Bound
+    value: Decimal | None
+    unit: str | None
+    formula: Texts | None
+    reading: Texts | None
+    quote: str
+
+
+@dataclass(frozen=True)
+class TierOutcome:
+    """Another tier than the one the verdict is about, and what it would give."""
+
+    tier: Tier
+    verdict: Verdict
+    benefits: tuple[ComputedBenefit, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict on one tier of a measure, with everything it rests on. `missing` are facts, most decisive first."""
+
+    measure: Measure
+    tier: Tier
+    verdict: Verdict
+    conditions: tuple[DecidedCondition, ...]
+    missing: tuple[FactSpec, ...]
+    benefits: tuple[ComputedBenefit, ...]
+    assumptions: tuple[Texts, ...]
+    alternatives: tuple[TierOutcome, ...]
