@@ -25,6 +25,8 @@ class Turn:
     turn_id: str
     lang: str | None
     as_of: str | None
+    vector: dict[str, Any] | None = None
+    """The message's vector as Rasa's encoder made it, passed on unread."""
 
 
 @dataclass(frozen=True)

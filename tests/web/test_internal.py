@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -124,3 +126,22 @@ async def test_metrics_hold_no_words(internal: Any, asker: Any, client: Any) -> 
     assert 'route="/api/v1/units/{unit_id:path}"' in text
     assert 'route="unmatched"' in text
     assert "特别" not in text
+
+
+@pytest.mark.parametrize(
+    ("values", "numbers"),
+    [
+        (base64.b64encode(np.array([0.5, -1.0], dtype="<f4").tobytes()).decode(), [0.5, -1.0]),
+        ("not base64", None),
+        ("AAAA", None),
+        (base64.b64encode(np.array([float("nan")], dtype="<f4").tobytes()).decode(), None),
+    ],
+)
+async def test_a_vector_that_cannot_be_read_is_left_out(
+    internal: Any, assistant: Any, door: Door, values: str, numbers: list[float] | None
+) -> None:
+    body = {"message": "问", "vector": {"text": "问", "model": "m", "values": values}}
+    reply = await internal.post("/internal/answer", json=body, headers=bearer(door))
+    assert reply.status_code == 200
+    vector = assistant.asked[-1].vector
+    assert (vector.values.tolist() if vector else None) == numbers
