@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+LANGUAGES: tuple[str, ...] = ("zh-Hans", "zh-Hant", "en")
 Texts = Mapping[str, str]
 """The same words by language; every language of LANGUAGES is there."""
 
@@ -31,7 +31,7 @@ RuleKind = Literal[
     "counted",
     "stated_open",
 ]
-Derivation = Literal["net_of_loans", "same_district", "size_of_trade"]
+Derivation = Literal["net_of_loans", "same_district"]
 Status = Literal["met", "not_met", "unknown", "not_stated_by_document"]
 Verdict = Literal["met", "not_met", "unknown"]
 BenefitKind = Literal["money", "percent", "days", "months", "years", "exemption", "access", "service"]
@@ -95,10 +95,19 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Decider:
+    """A fact and the rule by which it decides."""
+
+    fact: str
+    rule: Rule
+
+
+@dataclass(frozen=True)
 class ConditionSpec:
     """One condition: the words that set it, the fact that decides it and how.
 
-    `ask` orders the questions, the smallest first. An exclusion counts only once the asker's fact speaks to it.
+    `derived` says that other facts change `fact` or stand in for it (stated_facts.py); `also` are further facts that
+    can decide it, tried in order while those before them decide nothing.
     """
 
     id: str
@@ -108,18 +117,25 @@ class ConditionSpec:
     fact: str
     rule: Rule
     derived: Derivation | None = None
-    ask: int = 0
+    also: tuple[Decider, ...] = ()
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A share of an amount: `rate` percent of `fact`, at most `cap` in `unit`; both readings of the base are shown."""
+class Share:
+    """`percent` of a fact's amount in `base_unit`, paid in another currency by a sentence that names no rate.
+
+    Both readings are computed: the figure taken as one of the currency paid, and the amount converted. `cap` is in
+    the currency paid, `capped` says so in words.
+    """
 
     fact: str
     derived: Derivation | None
-    rate: Decimal
+    percent: Decimal
     base_unit: str
-    cap: Decimal | None
+    cap: Decimal
+    capped: Texts
+    as_figure: Texts
+    converted: Texts
 
 
 @dataclass(frozen=True)
@@ -132,7 +148,7 @@ class BenefitSpec:
     quote: str
     value: Decimal | None = None
     unit: str | None = None
-    formula: Formula | None = None
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +191,11 @@ class Review:
 
 @dataclass(frozen=True)
 class Measure:
-    """A benefit that one clause grants under conditions."""
+    """A benefit that one clause grants under conditions.
+
+    A measure without levels has one tier of its own id. `opens` is what the document leaves open. `vocabulary` holds
+    the specs of all facts by id, the same mapping for every measure.
+    """
 
     id: str
     clause_id: str
@@ -185,25 +205,28 @@ class Measure:
     tiers: tuple[Tier, ...]
     opens: tuple[Texts, ...]
     review: Review
+    vocabulary: Mapping[str, FactSpec]
 
     def tier(self, tier_id: str) -> Tier | None:
         return next((tier for tier in self.tiers if tier.id == tier_id), None)
 
     @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """Every fact that can decide something here, conditions before exclusions, each once."""
-        stated = [c.fact for tier in self.tiers for c in tier.conditions]
-        excluding = [e.condition.fact for tier in self.tiers for e in tier.exclusions]
-        return tuple(dict.fromkeys([*stated, *excluding]))
+    def has_levels(self) -> bool:
+        return len(self.tiers) > 1
 
 
 @dataclass(frozen=True)
 class DecidedCondition:
-    """A condition and what the asker's facts make of it; `fact` is the one that decided, None where none was said."""
+    """A condition and what the asker's facts make of it.
+
+    `fact` is what was said about it, derived where the condition says so, None where nothing was; `asks` is the id of
+    the fact that would decide it, None where it is decided or asking on is useless.
+    """
 
     spec: ConditionSpec
     status: Status
     fact: Fact | None
+    asks: str | None
 
 
 @dataclass(frozen=True)
