@@ -15,7 +15,8 @@ from bot.answering.decide import load_decision_model
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
 from bot.answering.question import Answer, AnswerSettings, KnownVector, Question, SearchReply, SearchRequest
-from bot.answering.reply import Turn, reply_to
+from bot.answering.replies.choose_reply import reply_to
+from bot.answering.replies.turn import Turn
 from bot.answering.understand import Reading, understand
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
@@ -64,7 +65,9 @@ class Answerer:
             question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of
         )
         composer = TextComposer(self.corpus, load_wording(lang))
-        turn = Turn(query, reading, talk, self.finder, self.hits, composer, question.as_of, question.confidence)
+        turn = Turn(
+            message, query, reading, talk, self.finder, self.hits, composer, question.as_of, question.confidence
+        )
         reply = reply_to(turn)
         body = _marked_degraded(reply.body, composer) if question.degraded else reply.body
         card = make_card(frame, body)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 CARD_BYTES = 4096
+_KEPT_ASSUMPTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,15 @@ TextMaker = Callable[[Hits, bool], str]
 
 @dataclass(frozen=True)
 class CardBody:
-    """What makes one card: its outcome, how its text is composed, citations and buttons (title, payload)."""
+    """What makes one card: its outcome, how its text is composed, citations, decisions and buttons (title, payload)."""
 
     outcome: str
     text: TextMaker
     citations: Hits = ()
     unit: Mapping[str, Any] | None = None
     buttons: Sequence[tuple[str, str]] = field(default=())
+    eligibility: Sequence[Mapping[str, Any]] = ()
+    """Decisions of the contract, the measure asked about first."""
 
 
 def fixed_text(text: str) -> TextMaker:
@@ -49,9 +53,8 @@ def make_card(frame: CardFrame, body: CardBody) -> dict[str, Any]:
 
     A unit's task list keeps every clause, whatever its size (docs/adr/0009-card-size.md).
     """
-    forms = _forms(body) if body.outcome != "unit_tasks" else iter([_Form(list(body.citations), True, False)])
     card: dict[str, Any] = {}
-    for form in forms:
+    for form in _forms(body):
         card = _assemble(frame, body, form)
         if card_bytes(card) <= CARD_BYTES:
             break
@@ -67,30 +70,78 @@ def card_bytes(card: Mapping[str, Any]) -> int:
 class _Form:
     """One way to show a body, from the fullest to the barest."""
 
-    citations: list[Mapping[str, Any]]
-    has_buttons: bool
-    is_brief: bool
+    citations: Sequence[Mapping[str, Any]]
+    has_buttons: bool = True
+    is_brief: bool = False
+    eligibility: Sequence[Mapping[str, Any]] = ()
 
 
-def _forms(body: CardBody) -> Iterator[_Form]:
-    """What answers least is left out first: further citations, further quotes, buttons, lines of the text, the gloss."""
-    cited = list(body.citations)
-    for count in range(len(cited), 0, -1):
-        yield _Form(cited[:count], True, False)
-    if not cited:
-        yield _Form([], True, False)
-        return
-    first = dict(cited[0])
-    for count in range(len(first["quotes"]) - 1, 0, -1):
-        first = {**first, "quotes": first["quotes"][:count]}
-        yield _Form([first], True, False)
-    yield _Form([first], False, False)
-    yield _Form([first], False, True)
-    yield _Form([{**first, "gloss": None}], False, True)
+_Step = Callable[[_Form], _Form]
+
+
+def _forms(body: CardBody) -> Iterable[_Form]:
+    """Ever smaller forms: each leaves out one thing more."""
+    full = _Form(body.citations, eligibility=body.eligibility)
+    if body.outcome in ("unit_tasks", "clarify") or not body.citations:
+        return [full]
+    steps = _steps_of_decision(full) if body.eligibility else _steps_of_answer(full)
+    return accumulate(steps, lambda form, step: step(form), initial=full)
+
+
+def _steps_of_answer(form: _Form) -> list[_Step]:
+    """What answers least goes first."""
+    further, quotes = len(form.citations) - 1, len(form.citations[0]["quotes"]) - 1
+    return [*[_drop_citation] * further, *[_drop_quote] * quotes, _drop_buttons, _make_brief, _drop_gloss]
+
+
+def _steps_of_decision(form: _Form) -> list[_Step]:
+    """Verdict and conditions stay to the end, and the buttons, which may be the choices of what is asked next."""
+    further, quotes = len(form.citations) - 1, len(form.citations[0]["quotes"]) - 1
+    shorter = [*[_drop_citation] * further, _make_brief, _cut_assumptions, *[_drop_quote] * quotes, _drop_gloss]
+    return [*shorter, _drop_benefits_of_others, *[_drop_decision] * (len(form.eligibility) - 1)]
+
+
+def _drop_citation(form: _Form) -> _Form:
+    return replace(form, citations=form.citations[:-1])
+
+
+def _drop_quote(form: _Form) -> _Form:
+    first = form.citations[0]
+    return replace(form, citations=[{**first, "quotes": first["quotes"][:-1]}])
+
+
+def _drop_buttons(form: _Form) -> _Form:
+    return replace(form, has_buttons=False)
+
+
+def _make_brief(form: _Form) -> _Form:
+    return replace(form, is_brief=True)
+
+
+def _drop_gloss(form: _Form) -> _Form:
+    return replace(form, citations=[{**form.citations[0], "gloss": None}])
+
+
+def _cut_assumptions(form: _Form) -> _Form:
+    shorter = [{**one, "assumptions": one["assumptions"][:_KEPT_ASSUMPTIONS]} for one in form.eligibility]
+    return replace(form, eligibility=shorter)
+
+
+def _drop_benefits_of_others(form: _Form) -> _Form:
+    """Other tiers keep their verdict, without the figures."""
+    bare = [
+        {**one, "alternatives": [{**other, "benefits": []} for other in one["alternatives"]]}
+        for one in form.eligibility
+    ]
+    return replace(form, eligibility=bare)
+
+
+def _drop_decision(form: _Form) -> _Form:
+    return replace(form, eligibility=form.eligibility[:-1])
 
 
 def _assemble(frame: CardFrame, body: CardBody, form: _Form) -> dict[str, Any]:
-    buttons = body.buttons if form.has_buttons or body.outcome == "clarify" else ()
+    buttons = body.buttons if form.has_buttons else ()
     return {
         "schema_version": "1",
         "turn_id": frame.turn_id,
@@ -100,7 +151,7 @@ def _assemble(frame: CardFrame, body: CardBody, form: _Form) -> dict[str, Any]:
         "text": body.text(form.citations, form.is_brief),
         "citations": [dict(hit) for hit in form.citations],
         "unit": dict(body.unit) if body.unit else None,
-        "eligibility": [],
+        "eligibility": [dict(one) for one in form.eligibility],
         "buttons": [{"title": title, "payload": payload} for title, payload in buttons],
         "contact": None,
         "versions": {"index": frame.index_version, "model": frame.model, "as_of": frame.as_of.isoformat()},

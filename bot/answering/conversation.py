@@ -1,7 +1,7 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
 Each field has a reason to expire: `pending` lives for the next turn only (an offered choice), `cited` until another
-clause is cited or the small talk of a goodbye ends the matter, `refusals` counts refusals in a row.
+clause is cited, `refusals` counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Conversation:
     pending: tuple[Choice, ...] = ()
     refusals: int = 0
     lang: str | None = None
+    eligibility: Mapping[str, Any] | None = None
+    """JSON of the eligibility dialogue; other turns carry it along, only its own rule changes or clears it."""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -63,6 +65,11 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             pending=tuple(Choice(str(row["title"]), str(row["clause_id"])) for row in state["pending"]),
             refusals=int(state["refusals"]),
             lang=state["lang"],
+            eligibility=_mapping(state.get("eligibility")),
         )
     except (KeyError, TypeError, ValueError):
         return Conversation()
+
+
+def _mapping(value: Any) -> Mapping[str, Any] | None:
+    return value if isinstance(value, Mapping) else None

@@ -1,0 +1,58 @@
+"""Questions about a plan or a document as a whole in, what about.yml declares or the notice prints out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answering.cards import CardBody
+from bot.answering.quotes import Quote, first_quotes
+from bot.answering.replies.known_clause import answer_text
+from bot.answering.replies.turn import Reply, Turn
+from policy_index.clause import Document, Part
+
+_NEAR_THE_TOP = 3
+
+
+def plan_validity(turn: Turn) -> Reply | None:
+    """Whether a plan still applies is read from what about.yml declares of each part, not searched for."""
+    if not turn.finder.asks_plan_validity(turn.query, turn.reading):
+        return None
+    spoken = [
+        (document, part)
+        for document in turn.finder.corpus.documents
+        for part in document.parts
+        if turn.reading.part_hint in (None, part.id)
+    ]
+    hits = [_validity_hit(turn, document, part) for document, part in spoken]
+    hits.sort(key=lambda hit: hit["validity"]["basis"] is None)
+    silent = all(hit["validity"]["status"] == "period_ended_unstated" for hit in hits)
+    body = CardBody("no_answer" if silent else "answered", lambda shown, _brief: turn.composer.validity(shown), hits)
+    cited = tuple(hit["clause_id"] for hit in hits)
+    return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
+
+
+def particulars(turn: Turn) -> Reply | None:
+    """Number, issuer, date, addressees of a document: its notice says them, when the search finds it near the top."""
+    if "particulars" not in turn.reading.asks:
+        return None
+    corpus, found = turn.finder.corpus, turn.finder.search(turn.query)
+    near = found.candidates[:_NEAR_THE_TOP]
+    notice = next((c for c in near if corpus.clause(c.clause_id).kind == "notice"), None)
+    if notice is None:
+        return None
+    clause = corpus.clause(notice.clause_id)
+    quotes = turn.finder.particulars(clause, found, turn.query)
+    hit = turn.hits.hit(clause, quotes, notice.relevance, turn.as_of, turn.lang)
+    body = CardBody("answered", answer_text(turn), [hit])
+    talk = turn.talk.cite((clause.clause_id,), turn.query.text)
+    return Reply(body, talk, found.candidates, {"rule": "particulars"})
+
+
+def _validity_hit(turn: Turn, document: Document, part: Part) -> dict[str, Any]:
+    """The clause that speaks of the part's validity; where none does, the opening of that part."""
+    corpus = turn.finder.corpus
+    opening = next(c for c in corpus.clauses if c.document_id == document.id and c.part == part.id)
+    clause = corpus.clause(part.after_period_clause) if part.after_period_clause else opening
+    quote = part.after_period_quote
+    quotes = (Quote(quote, clause.text.index(quote)),) if quote else first_quotes(clause, 1)
+    return turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang)
