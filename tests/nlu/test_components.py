@@ -104,9 +104,9 @@ def test_the_dictionary_folder_holds_dictionaries_alone() -> None:
     ("text", "kept"),
     [
         ("外资研发中心奖励由谁负责", "外资研发中心奖励由谁负责"),
-        ("前" * 40 + "后" * 40, "前" * 20 + " " + "后" * 14),
-        ("a" * 136, "a" * 136),
-        ("a" * 150 + "b" * 150, "a" * 80 + " " + "b" * 56),
+        ("前" * 90 + "后" * 90, "前" * 60 + " " + "后" * 40),
+        ("a" * 400, "a" * 400),
+        ("a" * 300 + "b" * 300, "a" * 240 + " " + "b" * 160),
     ],
 )
 def test_a_long_message_is_read_at_its_ends(text: str, kept: str) -> None:
