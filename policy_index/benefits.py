@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
 
-from policy_index.measure import LANGUAGES, BenefitSpec, Bound, ComputedBenefit, FactSpec, Measure, Share, Texts, Tier
+from policy_index.measure import (
+    LANGUAGES,
+    BenefitSpec,
+    Bound,
+    ComputedBenefit,
+    FactSpec,
+    Language,
+    Measure,
+    Share,
+    Texts,
+    Tier,
+)
 from policy_index.stated_facts import EXCHANGE_RATE, HOME, Amount, Stated, amount_of
 
 _CENT, _HUNDRED = Decimal("0.01"), Decimal(100)
@@ -67,7 +78,7 @@ def _floor_of(amount: Amount) -> Decimal | None:
     return max(amount.values.low, Decimal(0)) if amount.values.low.is_finite() else None
 
 
-def _rate(spec: FactSpec, known: Decimal | None, lang: str) -> str:
+def _rate(spec: FactSpec, known: Decimal | None, lang: Language) -> str:
     return spec.name[lang] if known is None else f"{spec.name[lang]} {plain(known)}"
 
 

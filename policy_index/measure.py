@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
-LANGUAGES: tuple[str, ...] = ("zh-Hans", "zh-Hant", "en")
-Texts = Mapping[str, str]
+LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+Texts = Mapping[Language, str]
 """The same words by language; every language of LANGUAGES is there."""
 
 FactKind = Literal["money", "number", "percent", "months", "year", "yes_no", "choice", "place"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot.answering.cards import CardBody, CardFrame, make_card
@@ -23,6 +25,7 @@ from policy_index.clean_text import clean_message, tell_language
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.expand_query import ExpandedQuery, expand_query
+from policy_index.read_measures import load_measures
 from policy_index.search import Candidate, Searcher
 
 __all__ = ["Answer", "AnswerSettings", "Answerer", "Question", "SearchReply", "SearchRequest"]
@@ -38,6 +41,8 @@ class Answerer:
         self.corpus = corpus
         self.searcher = searcher
         self.hits = HitMaker(corpus, public_url)
+        self.measures = load_measures()
+        self.rates: Mapping[str, Decimal] = {}
         self.cues = load_cues()
         self.finder = Finder(corpus, searcher, self.cues)
 
@@ -66,7 +71,17 @@ class Answerer:
         )
         composer = TextComposer(self.corpus, load_wording(lang))
         turn = Turn(
-            message, query, reading, talk, self.finder, self.hits, composer, question.as_of, question.confidence
+            message,
+            query,
+            reading,
+            talk,
+            self.finder,
+            self.hits,
+            composer,
+            question.as_of,
+            question.confidence,
+            self.measures,
+            self.rates,
         )
         reply = reply_to(turn)
         body = _marked_degraded(reply.body, composer) if question.degraded else reply.body

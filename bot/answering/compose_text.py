@@ -29,7 +29,7 @@ class TextComposer:
         """The clause that answers: units first where units were asked. Brief leaves out what was not asked for."""
         say = self.wording.say
         asks_units = "responsible_unit" in reading.asks
-        units = self._units_lines(hit) if asks_units or not is_brief else self._first_units(hit)
+        units = self.units_lines(hit) if asks_units or not is_brief else self.first_units(hit)
         quotes = self._quote_lines(hit)
         validity = say("validity", note=self.validity_note(hit))
         source = self._short_source(hit) if is_brief else self.source(hit)
@@ -53,7 +53,7 @@ class TextComposer:
     def full_text(self, hit: _Hit) -> str:
         say = self.wording.say
         lines = [*self._quote_lines(hit), self.source(hit), say("full_text", url=hit["url"].partition("?")[0])]
-        return "\n".join([*lines, *self._units_lines(hit), say("draft")])
+        return "\n".join([*lines, *self.units_lines(hit), say("draft")])
 
     def unit_tasks(self, unit: UnitRecord, tasks: UnitTasks) -> str:
         """How many, and the first ten."""
@@ -72,7 +72,7 @@ class TextComposer:
         """The refusal, the nearest clause as further reading, whom to ask, the way to a person."""
         say = self.wording.say
         units = self.wording.join([unit["name"] for unit in hit["units"] if unit["basis"] == "own"])
-        lines = [say(reason, place=elsewhere or ""), say("nearest", source=self._place_and_title(hit))]
+        lines = [say(reason, place=elsewhere or ""), say("nearest", source=self.place_and_title(hit))]
         if units:
             lines.append(say("ask_unit", units=units))
         lines.append(say("offer_handoff") if offers_handoff else say("ask_human"))
@@ -122,15 +122,15 @@ class TextComposer:
             lines.append(self.wording.say("gloss", gloss=hit["gloss"]["text"]))
         return lines
 
-    def _first_units(self, hit: _Hit) -> list[str]:
+    def first_units(self, hit: _Hit) -> list[str]:
         """The first own units and how many there are, inherited ones counted; the citation holds them all."""
         own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
         if len(own) <= _FIRST_UNITS:
-            return self._units_lines(hit)
+            return self.units_lines(hit)
         first = self.wording.join(own[:_FIRST_UNITS]) + self.wording.say("and_more", count=len(hit["units"]))
         return [self.wording.say("units", units=first)]
 
-    def _units_lines(self, hit: _Hit) -> list[str]:
+    def units_lines(self, hit: _Hit) -> list[str]:
         """Own units as printed, then inherited ones with the words that put them here."""
         own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
         inherited = [unit for unit in hit["units"] if unit["basis"] == "inherited"]
@@ -163,9 +163,9 @@ class TextComposer:
 
     def _short_source(self, hit: _Hit) -> str:
         """The source by the plan's short name."""
-        return f"{hit['document_number']} {self._place_and_title(hit)}"
+        return f"{hit['document_number']} {self.place_and_title(hit)}"
 
-    def _place_and_title(self, hit: _Hit) -> str:
+    def place_and_title(self, hit: _Hit) -> str:
         if hit["part_title"] is None:
             return str(hit["document_number"] or hit["document_title"])
         return f"{self.part_name(self.corpus.clause(hit['clause_id']))} {self._place(hit)}（{hit['title']}）"

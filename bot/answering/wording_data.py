@@ -9,18 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from policy_index.errors import DataInvalid
+from policy_index.measure import LANGUAGES, Language
 from policy_index.term_data import load_yaml
 
 FOLDER = Path(__file__).parent / "wording"
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-_ALIASES = {"zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant"}
+_ALIASES: Mapping[str, Language] = {
+    "zh-CN": "zh-Hans",
+    "zh-SG": "zh-Hans",
+    "zh": "zh-Hans",
+    "zh-TW": "zh-Hant",
+    "zh-HK": "zh-Hant",
+}
 
 
 @dataclass(frozen=True)
 class Wording:
     """The framing words of one language."""
 
-    lang: str
+    lang: Language
     _entries: Mapping[str, Any]
 
     def say(self, key: str, /, **values: object) -> str:
@@ -35,7 +41,7 @@ class Wording:
 
 
 @cache
-def load_wording(lang: str) -> Wording:
+def load_wording(lang: Language) -> Wording:
     """Wording of a language of the contract. Raises DataInvalid for a file that is no mapping."""
     path = FOLDER / f"{lang}.yml"
     entries = load_yaml(path)
@@ -44,6 +50,6 @@ def load_wording(lang: str) -> Wording:
     return Wording(lang, entries)
 
 
-def known_language(lang: str | None) -> str | None:
+def known_language(lang: str | None) -> Language | None:
     """A language tag of the contract for a tag or alias; None where it is absent or unknown."""
-    return lang if lang in LANGUAGES else _ALIASES.get(lang or "")
+    return next((known for known in LANGUAGES if known == lang), None) or _ALIASES.get(lang or "")

@@ -19,13 +19,11 @@ _REFUSALS_BEFORE_HANDOFF = 2
 
 def searched(turn: Turn) -> Reply:
     """The best clause if the decision says that it answers, or if a short question leans on it; else a refusal."""
-    leans = bool(turn.talk.cited) and turn.finder.leans_on_context(turn.query, turn.reading)
-    subject = turn.finder.subject_of(turn.query, turn.reading)
-    found = turn.finder.search(subject, turn.talk.cited[:1] if leans else ())
+    found = turn.found
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
     decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
     trace = {"rule": "search", **asdict(decision)}
-    goes_on = leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None
+    goes_on = turn.leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None
     if decision.answers or (goes_on and not decision.signals["detail_unstated"]):
         return Reply(*_answered(turn, found), found.candidates, trace)
     return Reply(*_refused(turn, found, decision), found.candidates, trace)
