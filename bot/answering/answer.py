@@ -37,12 +37,14 @@ _TRACED_CANDIDATES = 5
 class Answerer:
     """The loaded assistant. Holds one index and one model for its whole life, so that an answer never mixes versions."""
 
-    def __init__(self, corpus: Corpus, searcher: Searcher, public_url: str) -> None:
+    def __init__(
+        self, corpus: Corpus, searcher: Searcher, public_url: str, rates: Mapping[str, Decimal] | None = None
+    ) -> None:
         self.corpus = corpus
         self.searcher = searcher
         self.hits = HitMaker(corpus, public_url)
         self.measures = load_measures()
-        self.rates: Mapping[str, Decimal] = {}
+        self.rates = rates or {}
         self.cues = load_cues()
         self.finder = Finder(corpus, searcher, self.cues)
 
@@ -53,7 +55,7 @@ class Answerer:
         embedder = load_embedder(settings.embedding_model)
         searcher = Searcher.load(settings.index_dir, corpus, embedder)
         load_decision_model()
-        return cls(corpus, searcher, settings.public_url)
+        return cls(corpus, searcher, settings.public_url, settings.rates)
 
     @property
     def versions(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,12 @@ class SearchReply:
 
 @dataclass(frozen=True)
 class AnswerSettings:
-    """What the assistant needs to load: where the index is, where permalinks lead, which model (None: the default)."""
+    """What the assistant needs to load: where the index is, where permalinks lead, which model (None: the default).
+
+    `rates` are yuan for one unit of a currency, for amounts whose asker names no rate; without them none is assumed.
+    """
 
     index_dir: Path
     public_url: str
     embedding_model: str | None = None
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
