@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from policy_index.check_measures import check_measures
 from policy_index.clause_file import write_clause_file
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.entries import load_glosses, load_phrasings
@@ -31,6 +32,7 @@ def check_data(documents: Path, clauses: Path) -> list[str]:
     problems += _unknown_units(corpus)
     problems += _shared_aliases(corpus)
     problems += _misplaced_quotes(corpus)
+    problems += check_measures(corpus)
     return problems
 
 

@@ -18,6 +18,7 @@ from policy_index.clause_file import write_clause_file
 from policy_index.corpus import CLAUSES, Corpus, load_corpus
 from policy_index.errors import PolicyIndexError
 from policy_index.read_document import read_document
+from policy_index.read_measures import load_measures
 from policy_index.settings import read_settings
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -99,15 +100,26 @@ def show(clause: str, as_json: AsJson = False) -> None:
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Check documents, clause files, terms, phrasings and glosses; exit code 1 when anything is wrong."""
+    """Check documents, clause files, terms, phrasings, glosses and measures; exit code 1 when anything is wrong."""
     problems = check_data(DOCUMENTS, CLAUSES)
     if as_json:
         out.print_json(json.dumps(problems, ensure_ascii=False))
     else:
         for problem in problems:
-            err.print(problem, markup=False)
+            err.print(problem, markup=False, soft_wrap=True)
+        out.print(_review_line(), soft_wrap=True)
         out.print("all data is in order" if not problems else f"{len(problems)} problems")
     raise typer.Exit(1 if problems else 0)
+
+
+def _review_line() -> str:
+    """How many measures somebody vouches for; where they cannot be read, one of the problems says why."""
+    try:
+        measures = load_measures().measures
+    except PolicyIndexError:
+        return "measures: cannot be read"
+    reviewed = sum(measure.review.status == "reviewed" for measure in measures)
+    return f"{len(measures)} measures: {reviewed} reviewed, {len(measures) - reviewed} draft"
 
 
 def _whole_clause(corpus: Corpus, clause_id: str) -> dict[str, Any]:

@@ -37,6 +37,10 @@ class _DecidedTier:
     verdict: Verdict
 
     @property
+    def holding(self) -> int:
+        return sum(condition.status == "met" for condition in self.conditions)
+
+    @property
     def failing(self) -> int:
         return sum(condition.status == "not_met" for condition in self.conditions)
 
@@ -78,11 +82,14 @@ def verdict_of(conditions: Iterable[DecidedCondition]) -> Verdict:
 
 
 def _choose_tier(decided: Sequence[_DecidedTier]) -> _DecidedTier:
-    """The best tier that is met; else the best still open; else the one that fails least, the lowest of several."""
-    for verdict in ("met", "unknown"):
-        fitting = [one for one in decided if one.verdict == verdict]
-        if fitting:
-            return max(fitting, key=lambda one: one.tier.rank)
+    """The best tier that is met; else of those still open the one that most facts speak for, the best of several; else
+    the one that fails least, the lowest of several."""
+    holding = [one for one in decided if one.verdict == "met"]
+    if holding:
+        return max(holding, key=lambda one: one.tier.rank)
+    still_open = [one for one in decided if one.verdict == "unknown"]
+    if still_open:
+        return max(still_open, key=lambda one: (one.holding, one.tier.rank))
     return min(decided, key=lambda one: (one.failing, one.tier.rank))
 
 
