@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from policy_index.corpus import Corpus
 from policy_index.entries import Entry, load_glosses, load_phrasings, make_entries
 from policy_index.index_folder import FORMAT, Manifest, current_manifest, publish, version_of
+from policy_index.known_vectors import PASSAGES, PassageEmbedder, embed_changed
 from policy_index.lexical_index import LexicalIndex
 from policy_index.term_data import load_yaml
 from policy_index.tokenize_text import tokenize_text
@@ -23,31 +24,23 @@ RANKING = Path(__file__).parent / "ranking.yml"
 ENTRIES, VECTORS, CENTRE, LEXICAL = "entries.jsonl", "vectors.faiss", "centre.npy", "lexical"
 
 
-class PassageEmbedder(Protocol):
-    """What building needs of an embedder."""
-
-    name: str
-    dimension: int
-
-    def embed_passages(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Vectors: ...
-
-
 def build_index(
     corpus: Corpus,
     embedder: PassageEmbedder,
     root: Path,
     advance: Callable[[int], None] | None = None,
 ) -> Manifest:
-    """Build and publish an index of the corpus below `root`. `advance` is told how many more entries are embedded."""
+    """Build and publish an index of the corpus below `root`. `advance` is told how many more entries are done."""
     entries = corpus_entries(corpus)
     ranking = load_yaml(RANKING)
-    vectors = embedder.embed_passages([entry.text for entry in entries], advance)
+    vectors = embed_changed([entry.text for entry in entries], embedder, root, ENTRIES, advance)
     centre = vectors.mean(axis=0) if ranking["centre"] else np.zeros(embedder.dimension, dtype=np.float32)
     stored = centred(vectors, centre)
 
     def write_files(folder: Path) -> None:
         lines = [json.dumps(asdict(entry), ensure_ascii=False) for entry in entries]
         (folder / ENTRIES).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        np.save(folder / PASSAGES, vectors)
         np.save(folder / CENTRE, centre.astype(np.float32))
         VectorStore.of(stored).write(folder / VECTORS)
         LexicalIndex.of([tokenize_text(entry.text) for entry in entries]).write(folder / LEXICAL)

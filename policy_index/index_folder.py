@@ -94,9 +94,15 @@ def _is_index(path: Path) -> bool:
 
 def current_manifest(root: Path) -> Manifest | None:
     """The manifest of a whole current index, whatever it was built for; None where there is none."""
+    found = current_folder(root)
+    return None if found is None else found[1]
+
+
+def current_folder(root: Path) -> tuple[Path, Manifest] | None:
+    """The folder of a whole current index and its manifest, whatever it was built for; None where there is none."""
     current = _pointed(root)
     try:
-        return None if current is None else _verified_files(root / current)
+        return None if current is None else (root / current, _verified_files(root / current))
     except PolicyIndexError:
         return None
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_index.build_index import PassageEmbedder, build_index
+from policy_index.build_index import build_index
 from policy_index.corpus import Corpus
 from policy_index.expand_query import expand_query
+from policy_index.known_vectors import PassageEmbedder
 from policy_index.search import Searcher
 
 WARM_UP = 3

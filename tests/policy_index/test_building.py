@@ -195,3 +195,29 @@ def test_a_store_gives_inner_products_best_first(tmp_path: Path) -> None:
     np.testing.assert_allclose(scores, [1, 0.6, 0], atol=1e-6)
     with pytest.raises(IndexDamaged, match="FAISS cannot read it"):
         VectorStore.read(tmp_path, 3, 2)
+
+
+class CountingEmbedder(HashEmbedder):
+    """Counts the texts it had to embed."""
+
+    count = 0
+
+    def embed_passages(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> np.ndarray:
+        self.count += len(texts)
+        return super().embed_passages(texts, advance)
+
+
+def test_only_changed_texts_are_embedded_again(few: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_index(few, HashEmbedder(), tmp_path)
+    clause_id = few.clauses[3].clause_id
+    monkeypatch.setattr(building, "load_phrasings", lambda corpus: {clause_id: ["保税仓怎么租"]})
+    counting = CountingEmbedder()
+    reused = build_index(few, counting, tmp_path)
+    assert counting.count == 2  # one to see that the model is still the same, and the new one
+    assert reused.version == build_index(few, HashEmbedder(), tmp_path / "afresh").version
+
+
+def test_a_model_that_changed_behind_its_name_embeds_everything(few: Corpus, tmp_path: Path) -> None:
+    build_index(few, HashEmbedder(), tmp_path)
+    again = build_index(few, HashEmbedder("other weights"), tmp_path)
+    assert again.version == build_index(few, HashEmbedder("other weights"), tmp_path / "afresh").version
