@@ -82,15 +82,15 @@ def verdict_of(conditions: Iterable[DecidedCondition]) -> Verdict:
 
 
 def _choose_tier(decided: Sequence[_DecidedTier]) -> _DecidedTier:
-    """The best tier that is met; else of those still open the one that most facts speak for, the best of several; else
-    the one that fails least, the lowest of several."""
+    """The best tier that is met. Else the one most facts speak for: of those still open the best of several, of those
+    that fail the one that fails least, the lowest of several."""
     holding = [one for one in decided if one.verdict == "met"]
     if holding:
         return max(holding, key=lambda one: one.tier.rank)
     still_open = [one for one in decided if one.verdict == "unknown"]
     if still_open:
         return max(still_open, key=lambda one: (one.holding, one.tier.rank))
-    return min(decided, key=lambda one: (one.failing, one.tier.rank))
+    return min(decided, key=lambda one: (one.failing, -one.holding, one.tier.rank))
 
 
 def _decide_tier(tier: Tier, stated: Stated) -> _DecidedTier:

@@ -70,9 +70,12 @@ def amount_of(stated: Stated, fact_id: str, derived: Derivation | None, unit: st
         can_convert = fact.unit == HOME and EXCHANGE_RATE not in stated.facts
         return Amount(fact, None, EXCHANGE_RATE if can_convert else fact_id)
     values = range_of(fact.value, fact.comparison).times(factor)
+    asks = None if fact.comparison == "exactly" else fact_id
     if derived == "net_of_loans":
         fact, values = _net_of_loans(stated, fact, values, unit)
-    return Amount(fact, values, None if fact.comparison == "exactly" else fact_id, factor != 1)
+        if asks is None and fact.comparison != "exactly":
+            asks = LOANS  # the amount is known to the dollar, what is lent of it is not
+    return Amount(fact, values, asks, factor != 1)
 
 
 def loan_range(stated: Stated, paid_unit: str | None, unit: str | None) -> NumberRange | None:
