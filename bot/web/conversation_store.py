@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.web.faults import DoorError
 from bot.web.sessions import new_id
-from bot.web.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.tables import DecisionRow, FeedbackRow, SessionRow, TraceRow, TurnRow
 
 MOST_ATTEMPTS = 2  # a turn that a killed process left behind is run once more, not for ever
 
@@ -191,9 +191,9 @@ class ConversationStore:
             )
 
     def start_over(self, session_id: str) -> None:
-        """Delete transcript, traces, feedback and state; the session gets another sender at Rasa."""
+        """Delete transcript, traces, feedback, kept decisions and state; the session gets another sender at Rasa."""
         with self.engine.begin() as connection:
-            for table in (FeedbackRow, TraceRow, TurnRow):
+            for table in (FeedbackRow, TraceRow, TurnRow, DecisionRow):
                 connection.execute(delete(table).where(table.session_id == session_id))
             connection.execute(
                 update(SessionRow)

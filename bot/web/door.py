@@ -9,17 +9,22 @@ from starlette.requests import Request
 from bot.web.answering_port import AnsweringPort
 from bot.web.conversation_store import ConversationStore
 from bot.web.database import migrate, open_engine, store_threads
+from bot.web.decision_store import DecisionStore
 from bot.web.key_file import KeyRing, ensure_secret
+from bot.web.load_measures import load_checked_measures
 from bot.web.metrics import Metrics
 from bot.web.rasa_channel import RasaChannel
+from bot.web.read_facts import FactReader
 from bot.web.reply_cards import CardChecker, UnavailableCards
 from bot.web.request_limits import RequestLimits
 from bot.web.sessions import SessionTokens
 from bot.web.settings import Settings
 from bot.web.threads import Threads
 from bot.web.turn_queue import RunningTurns, TurnQueue
+from policy_index.read_measures import Measures
 
 LEASE_SLACK_SECONDS = 2.0
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,9 @@ class Door:
     limits: RequestLimits
     metrics: Metrics
     internal_secret: str
+    measures: Measures
+    fact_reader: FactReader
+    decisions: DecisionStore
 
     async def close(self) -> None:
         """Let go of connections and threads."""
@@ -47,8 +55,12 @@ class Door:
         self.store.engine.dispose()
 
 
-def open_door(settings: Settings, assistant: AnsweringPort) -> Door:
-    """Make keys where there are none, migrate the database, put the parts together."""
+def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures | None = None) -> Door:
+    """Make keys where there are none, migrate the database, put the parts together.
+
+    `measures` are those of the project unless given. Raises DataInvalid where they do not fit the corpus.
+    """
+    measures = load_checked_measures(assistant.corpus) if measures is None else measures
     engine = open_engine(settings.door_database)
     migrate(engine)
     lease = settings.rasa_seconds + settings.answer_seconds + LEASE_SLACK_SECONDS
@@ -69,6 +81,9 @@ def open_door(settings: Settings, assistant: AnsweringPort) -> Door:
         limits=RequestLimits(settings),
         metrics=Metrics(),
         internal_secret=ensure_secret(settings.state_dir / "internal.secret"),
+        measures=measures,
+        fact_reader=FactReader(measures.vocabulary),
+        decisions=DecisionStore(engine, settings.decision_days * SECONDS_A_DAY),
     )
 
 

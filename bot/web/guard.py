@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from bot.web.metrics import Metrics
 log = structlog.get_logger("bot.web.access")
 
 BODY_SECONDS = 10.0
-FORM_PATHS = frozenset({"/ask"})
+FORM_PATHS = re.compile(r"/ask|/decisions/[^/]*/delete")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -89,7 +90,7 @@ class Guard:
                 return body
 
     def _check_type(self, scope: Scope, headers: Headers) -> None:
-        expected = "application/x-www-form-urlencoded" if scope["path"] in FORM_PATHS else "application/json"
+        expected = "application/x-www-form-urlencoded" if FORM_PATHS.fullmatch(scope["path"]) else "application/json"
         if headers.get("content-type", "").partition(";")[0].strip().lower() != expected:
             raise DoorError(415, "unsupported_media_type", f"The body has to be {expected}.")
 

@@ -18,6 +18,7 @@ def load_assistant(settings: Settings) -> AnsweringPort:
             index_dir=settings.index_dir,
             public_url=settings.public_address,
             embedding_model=settings.embedding_model,
+            rates=settings.exchange_rates,
         )
     )
 

@@ -28,6 +28,12 @@ class Metrics:
         )
         self.answer_failures = Counter("zhengda_answer_failures", "Answers failed", ["way"], registry=self.registry)
         self.search_seconds = Histogram("zhengda_search_seconds", "One search", buckets=SECONDS, registry=self.registry)
+        self.decisions = Counter(
+            "zhengda_decisions",
+            "Decisions on eligibility asked for by programs",
+            ["measure", "verdict"],
+            registry=self.registry,
+        )
         self.rasa_up = Gauge("zhengda_rasa_up", "1 while turns go to Rasa", registry=self.registry)
 
     def render(self) -> bytes:

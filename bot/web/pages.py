@@ -11,20 +11,16 @@ from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 
 from bot.web.chat import begin_session
 from bot.web.documents import describe_clause, find_clause
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError
+from bot.web.render_page import FOLDER, render_page
 from bot.web.take_turn import ChatRequest, take_turn
 
-FOLDER = Path(__file__).resolve().parent / "pages"
 NOTICES = Path(__file__).resolve().parent / "wording" / "page_notices.json"
-POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # no script
-)
 FIELDS = ("session", "message_id", "message", "button")
 
 clause_router = APIRouter(include_in_schema=False)
@@ -133,18 +129,12 @@ def _render_conversation(
 
 
 def _render(template: str, status: int = 200, **values: object) -> Response:
-    html = _templates().get_template(template).render(lang="zh-Hans", **values)
-    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": POLICY})
+    return render_page(template, values, status)
 
 
 def _notice(code: str) -> str:
     notices = _notices()
     return notices.get(code, notices["other"])
-
-
-@lru_cache
-def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, bindparam, create_engine, delete, inspect, make_url, select, text
 
-from bot.web.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.tables import DecisionRow, FeedbackRow, SessionRow, TraceRow, TurnRow
 
 SECONDS_A_DAY = 86_400
 BUSY_SECONDS = 5
@@ -23,21 +23,24 @@ class Forgotten:
     turns: int
     traces: int
     feedback: int
+    decisions: int
     tracker_events: int
 
 
 def forget_older_than(days: int, engine: Engine, tracker_address: str) -> Forgotten:
-    """Delete what is older than `days`; Rasa's events go with the sessions that they belong to."""
+    """Delete what is older than `days` and decisions that have expired; Rasa's events go with their sessions."""
     cutoff = time.time() - days * SECONDS_A_DAY
     with engine.begin() as connection:
         old = SessionRow.last_turn < cutoff
         senders = list(connection.scalars(select(SessionRow.sender).where(old)))
+        over = (DecisionRow.expires <= time.time()) | (DecisionRow.created < cutoff)
         turns, traces, feedback = (
             connection.execute(delete(table).where(table.created < cutoff)).rowcount
             for table in (TurnRow, TraceRow, FeedbackRow)
         )
+        decisions = connection.execute(delete(DecisionRow).where(over)).rowcount
         sessions = connection.execute(delete(SessionRow).where(old)).rowcount
-    return Forgotten(sessions, turns, traces, feedback, forget_tracker(senders, tracker_address))
+    return Forgotten(sessions, turns, traces, feedback, decisions, forget_tracker(senders, tracker_address))
 
 
 def forget_tracker(senders: Sequence[str], tracker_address: str) -> int:

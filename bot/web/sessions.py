@@ -1,4 +1,4 @@
-"""Session ids in, HMAC-signed tokens out, and back; the same for button ids, which are bound to session and turn."""
+"""Ids in, HMAC-signed tokens out, and back: of sessions, of buttons (bound to session and turn), of kept decisions."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ class SessionTokens:
         refusal = DoorError(422, "button_unknown", "This button was not offered in this session.", field="button")
         turn_id, _, place = self._read(button, f"button {session_id}", refusal).partition("-")
         return turn_id, int(place)
+
+    def sign_decision(self, decision_id: str) -> str:
+        """The key in the link to a decision's page."""
+        return self._signer("decision").get_signature(decision_id).decode("ascii")
+
+    def opens_decision(self, decision_id: str, key: str) -> bool:
+        """Whether the key was signed for this decision."""
+        return len(key) <= TOKEN_CHARACTERS and self._signer("decision").verify_signature(decision_id, key)
 
     def _read(self, signed: str, purpose: str, refusal: DoorError) -> str:
         if len(signed) > TOKEN_CHARACTERS:

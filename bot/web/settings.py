@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -67,6 +68,12 @@ class Settings(BaseSettings):
     retention_days: Count = setting(
         "ZHENGDA_RETENTION_DAYS", 90, "days that transcripts, traces and feedback are kept before `forget` deletes them"
     )
+    decision_days: Annotated[int, Field(ge=1, le=3650)] = setting(
+        "ZHENGDA_DECISION_DAYS", 30, "days that the page of a decision on eligibility is kept"
+    )
+    usd_cny: Annotated[Decimal, Field(gt=0, le=1000)] | None = setting(
+        "ZHENGDA_USD_CNY", None, "yuan for one US dollar where the asker names no rate; default none is assumed"
+    )
     turns_per_minute: Count = setting("ZHENGDA_TURNS_PER_MINUTE", 30, "turns a minute for one session")
     requests_per_minute: Count = setting(
         "ZHENGDA_REQUESTS_PER_MINUTE", 300, "requests a minute for one address on paths that encode text"
@@ -120,6 +127,11 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("expected an address that starts with http:// or https://")
         return value.rstrip("/")
+
+    @property
+    def exchange_rates(self) -> dict[str, Decimal]:
+        """Yuan for one unit of a currency, as `decide_eligibility` takes them; empty where none is set."""
+        return {} if self.usd_cny is None else {"USD": self.usd_cny}
 
     @property
     def rasa_address(self) -> str:

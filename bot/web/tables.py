@@ -1,4 +1,4 @@
-"""The tables of the door's own database: sessions, turns, traces, feedback. Times are seconds since 1970, UTC."""
+"""The tables of the door's own database: sessions, turns, traces, feedback, decisions. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -70,3 +70,21 @@ class FeedbackRow(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     comment: Mapped[str | None] = mapped_column(Text)
     created: Mapped[float] = mapped_column(Double, index=True)
+
+
+class DecisionRow(Base):
+    """One decision on eligibility that its asker keeps, whole as it was made; `session_id` is null outside chat."""
+
+    __tablename__ = "decisions"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str | None] = mapped_column(ID, index=True)
+    measure: Mapped[str] = mapped_column(String(100))
+    lang: Mapped[str] = mapped_column(String(8))
+    as_of: Mapped[str] = mapped_column(String(10))
+    index_version: Mapped[str] = mapped_column(String(100))
+    facts: Mapped[str] = mapped_column(Text)  # as said, with their names
+    eligibility: Mapped[str] = mapped_column(Text)  # the contract's object
+    clauses: Mapped[str] = mapped_column(Text)  # what the page says of each clause the decision rests on
+    tiers: Mapped[str] = mapped_column(Text)  # titles by id
+    created: Mapped[float] = mapped_column(Double)
+    expires: Mapped[float] = mapped_column(Double, index=True)

@@ -18,9 +18,11 @@ from bot.web.app import build_internal_app, build_public_app
 from bot.web.database import migrate, open_engine
 from bot.web.door import Door, open_door
 from bot.web.settings import Settings
+from policy_index.read_measures import Measures, load_measure, load_vocabulary
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_rasa import FakeRasa, running_rasa
 
+EXAMPLES = Path(__file__).parent / "example_measures"
 NO_POSTGRES = "ZHENGDA_TEST_POSTGRES_URL is not set: point it at a PostgreSQL where databases may be created"
 
 
@@ -74,7 +76,7 @@ def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         if inspect(connection).has_table("sessions"):
-            connection.execute(text("TRUNCATE sessions, turns, traces, feedback"))
+            connection.execute(text("TRUNCATE sessions, turns, traces, feedback, decisions"))
     engine.dispose()
 
 
@@ -129,9 +131,16 @@ def settings(make_settings: Callable[..., Settings], request: pytest.FixtureRequ
     return make_settings(**changes)
 
 
+@pytest.fixture(scope="session")
+def measures() -> Measures:
+    """Two measures written for these tests, over the project's own vocabulary."""
+    vocabulary = load_vocabulary()
+    return Measures(tuple(load_measure(path, vocabulary) for path in sorted(EXAMPLES.glob("*.yml"))), vocabulary)
+
+
 @pytest.fixture
-async def door(settings: Settings, assistant: FakeAssistant, rasa: FakeRasa) -> AsyncIterator[Door]:
-    opened = open_door(settings, assistant)
+async def door(settings: Settings, assistant: FakeAssistant, rasa: FakeRasa, measures: Measures) -> AsyncIterator[Door]:
+    opened = open_door(settings, assistant, measures)
     yield opened
     await opened.close()
 

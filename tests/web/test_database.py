@@ -33,12 +33,12 @@ def test_migrated_tables_are_those_of_the_models(database_url: str, both_databas
 def test_two_starters(database_url: str, both_databases: str) -> None:
     engines = [open_engine(database_url) for _ in range(3)]
     with engines[0].begin() as connection:
-        for table in ("feedback", "traces", "turns", "sessions", "alembic_version"):
+        for table in ("decisions", "feedback", "traces", "turns", "sessions", "alembic_version"):
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(migrate, engines))
     with engines[0].begin() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
     for engine in engines:
         engine.dispose()
 

@@ -1,0 +1,123 @@
+"""The page of a kept decision: its signed link in, a page that prints out; and the two ways to delete it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bot.web.decision_store import StoredDecision
+from bot.web.door import Door, door_of
+from bot.web.faults import DoorError, documented
+from bot.web.render_page import render_page
+from policy_index.benefits import grouped
+from policy_index.clean_text import tell_language
+
+WORDING = Path(__file__).resolve().parent / "wording" / "decision_page.json"
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+page_router = APIRouter(include_in_schema=False)
+router = APIRouter()
+
+
+@page_router.get("/decisions/{decision_id}")
+async def decision_page(request: Request, decision_id: str, key: str = "") -> Response:
+    """The decision as it was made. Expired, deleted and forged links get the same page, which says so."""
+    door = door_of(request)
+    door.limits.count_request(request, "read")
+    found = None
+    if door.tokens.opens_decision(decision_id, key):
+        found = await door.threads.run("store", door.decisions.find, decision_id)
+    if found is None:
+        return _notice_page(404, "gone")
+    return render_page("decision.html", _page_values(found, decision_id, key), headers=HEADERS)
+
+
+@page_router.post("/decisions/{decision_id}/delete")
+async def delete_by_form(request: Request, decision_id: str) -> Response:
+    """The page's own button, which needs no script; the key stands in the form."""
+    door = door_of(request)
+    key = _read_key(await request.body())
+    deleted = await _delete(request, door, decision_id, key)
+    return _notice_page(200, "deleted") if deleted else _notice_page(404, "gone")
+
+
+@router.delete("/decisions/{decision_id}", status_code=204, responses=documented(404, 422, 429, 503))
+async def delete_decision(request: Request, decision_id: str, key: str = "") -> Response:
+    """Delete a kept decision at once; `key` is that of its link."""
+    if not await _delete(request, door_of(request), decision_id, key):
+        text = "There is no such decision: it has expired, was deleted, or the link is not complete."
+        raise DoorError(404, "decision_unknown", text)
+    return Response(status_code=204)
+
+
+async def _delete(request: Request, door: Door, decision_id: str, key: str) -> bool:
+    door.limits.count_request(request, "write")
+    if not door.tokens.opens_decision(decision_id, key):
+        return False
+    return await door.threads.run("store", door.decisions.delete, decision_id)
+
+
+def _read_key(body: bytes) -> str:
+    try:
+        return parse_qs(body.decode("utf-8"), max_num_fields=2).get("key", [""])[0]
+    except ValueError:
+        return ""
+
+
+def _notice_page(status: int, notice: str) -> Response:
+    """In all three languages: whose link it was is not known any more."""
+    notices = [
+        {"lang": lang, "heading": words[notice], "words": words[f"{notice}_words"]}
+        for lang, words in _wording().items()
+    ]
+    return render_page("decision_notice.html", {"notices": notices}, status, HEADERS)
+
+
+def _page_values(found: StoredDecision, decision_id: str, key: str) -> dict[str, object]:
+    record = found.record
+    return {
+        "lang": record.lang,
+        "words": _wording()[record.lang],
+        "id": decision_id,
+        "key": key,
+        "record": record,
+        "eligibility": json.loads(record.eligibility),
+        "facts": json.loads(record.facts),
+        "clauses": json.loads(record.clauses),
+        "tiers": json.loads(record.tiers),
+        "amount": _amount,
+        "language_of": tell_language,
+        "made": _minute(found.created),
+        "expires": _minute(found.expires),
+    }
+
+
+def _amount(benefit: Mapping[str, Any]) -> str:
+    """The figure of a benefit with its unit; empty where the clause names none."""
+    if benefit["value"] is None:
+        return ""
+    return f"{grouped(Decimal(benefit['value']))} {benefit['unit'] or ''}".strip()
+
+
+def _minute(seconds: float) -> str:
+    """By the clock of the server, with its distance from UTC."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M (UTC%z)")
+
+
+@lru_cache
+def _wording() -> dict[str, dict[str, str]]:
+    wording: dict[str, dict[str, str]] = json.loads(WORDING.read_text(encoding="utf-8"))
+    return wording
