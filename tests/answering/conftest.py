@@ -23,7 +23,7 @@ from policy_index.search import Searcher
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC_URL = "https://policy.example"
 AS_OF = date(2026, 1, 5)
-CARD_BYTES, STATE_BYTES = 4096, 8192
+CARD_BYTES, DECISION_BYTES, STATE_BYTES = 4096, 6144, 8192
 
 Ask = Callable[..., Answer]
 
@@ -47,8 +47,9 @@ def find_faults(contract: Draft202012Validator, answerer: Answerer) -> Callable[
     def faults(card: Mapping[str, Any], message: str) -> list[str]:
         found = [f"{error.json_path}: {error.message}" for error in contract.iter_errors(card)]
         size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
-        if size > CARD_BYTES and card["outcome"] != "unit_tasks":
-            found.append(f"{size} bytes, at most {CARD_BYTES}")
+        most = DECISION_BYTES if card["eligibility"] else CARD_BYTES
+        if size > most and card["outcome"] != "unit_tasks":
+            found.append(f"{size} bytes, at most {most}")
         found += _wrong_quotes(card, answerer.corpus)
         found += [f"no source: {rest!r}" for rest in _without_source(card, message, answerer.corpus)]
         return found
