@@ -22,6 +22,7 @@ from policy_index.clean_text import clean_message
 router = APIRouter(prefix="/api/v1")
 
 Token = Annotated[str, Field(min_length=1, max_length=TOKEN_CHARACTERS, description="the token of the session")]
+TurnId = Annotated[str, Field(min_length=1, max_length=64, pattern="^[A-Za-z0-9-]+$")]
 Language = Literal["zh-Hans", "zh-Hant", "en", "zh-CN", "zh-TW", "zh-HK"]
 
 
@@ -72,7 +73,7 @@ class NewFeedback(BaseModel):
     """What the asker thought of one turn."""
 
     session: Token
-    turn_id: Annotated[str, Field(min_length=1, max_length=64, pattern="^[A-Za-z0-9-]+$")]
+    turn_id: TurnId
     rating: Literal["up", "down"]
     reason: Annotated[str, Field(max_length=100)] | None = None
     comment: Annotated[str, Field(max_length=1000)] | None = None

@@ -190,6 +190,16 @@ class ConversationStore:
                 select(TurnRow.buttons).where(TurnRow.id == turn_id, TurnRow.session_id == session_id)
             )
 
+    def read_cards(self, session_id: str, turn_id: str) -> str:
+        """The cards of a finished turn of this session, as JSON text; 404 where there is none."""
+        mine = (TurnRow.id == turn_id) & (TurnRow.session_id == session_id) & (TurnRow.status == "done")
+        with self.engine.begin() as connection:
+            self._live_session(connection, session_id, time.time())
+            cards = connection.scalar(select(TurnRow.cards).where(mine))
+        if cards is None:
+            raise DoorError(404, "turn_unknown", "This session has no such turn.", field="turn_id")
+        return cards
+
     def start_over(self, session_id: str) -> None:
         """Delete transcript, traces, feedback, kept decisions and state; the session gets another sender at Rasa."""
         with self.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""The page of a kept decision: its signed link in, a page that prints out; and the two ways to delete it."""
+"""Paths of kept decisions: one of a turn is kept; its signed link gives a page that prints; two ways delete it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from bot.web.chat import Token, TurnId
 from bot.web.decision_store import StoredDecision
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
+from bot.web.keep_decision import decision_of_card, keep_decision
 from bot.web.render_page import render_page
 from policy_index.benefits import grouped
 from policy_index.clean_text import tell_language
@@ -52,6 +55,36 @@ async def delete_by_form(request: Request, decision_id: str) -> Response:
     key = _read_key(await request.body())
     deleted = await _delete(request, door, decision_id, key)
     return _notice_page(200, "deleted") if deleted else _notice_page(404, "gone")
+
+
+class TurnToKeep(BaseModel):
+    """Which decision of a conversation is kept."""
+
+    session: Token
+    turn_id: TurnId
+    measure: Annotated[str, Field(max_length=100)] | None = Field(default=None, description="absent: the card's first")
+
+
+class DecisionLink(BaseModel):
+    """The page of the decision: whoever has the link may read and delete it."""
+
+    url: str
+    expires_at: datetime
+
+
+@router.post("/api/v1/decisions", status_code=201, responses=documented(400, 401, 404, 413, 415, 422, 429, 503))
+async def keep_decision_of_turn(request: Request, body: TurnToKeep) -> DecisionLink:
+    """Keep the decision that a card of this session showed; nothing of a conversation is kept unless asked for here."""
+    door = door_of(request)
+    door.limits.count_request(request, "write")
+    session_id = door.tokens.read_session(body.session)
+    cards = json.loads(await door.threads.run("store", door.store.read_cards, session_id, body.turn_id))
+    found = [decision_of_card(card, body.measure, door, session_id) for card in cards]
+    decision = next((one for one in found if one is not None), None)
+    if decision is None:
+        raise DoorError(404, "decision_unknown", "The cards of this turn hold no such decision.", field="measure")
+    kept = await keep_decision(door, decision)
+    return DecisionLink(url=kept.url, expires_at=kept.expires_at)
 
 
 @router.delete("/decisions/{decision_id}", status_code=204, responses=documented(404, 422, 429, 503))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from bot.web.chat import Language as SpokenLanguage
+from bot.web.decisions import DecisionLink
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
 from bot.web.keep_decision import DecisionToKeep, keep_decision
@@ -66,13 +67,6 @@ class EligibilityRequest(BaseModel):
         default=None, description="yuan for one US dollar; a fact exchange_rate goes before it"
     )
     keep: StrictBool = Field(default=False, description="true makes a page of the decision, kept for some days")
-
-
-class DecisionLink(BaseModel):
-    """The page of the decision: whoever has the link may read and delete it."""
-
-    url: str
-    expires_at: datetime
 
 
 class EligibilityReply(BaseModel):

@@ -1,6 +1,6 @@
 """A decision on eligibility in, a row that its page is made of and the signed link to it out.
 
-For every channel that shows decisions: POST /api/v1/eligibility calls it, and so can a chat turn once its cards stand.
+POST /api/v1/eligibility and POST /api/v1/decisions call it; any other channel that shows decisions can.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from policy_index.validity import validity_of
 class DecisionToKeep:
     """What the page shows. `eligibility` is the contract's object; `facts` are all the asker stated, in their order.
 
-    With a `session_id` the row is deleted together with the conversation.
+    With a `session_id` the row is deleted together with the conversation. `index_version` is that of the decision, the
+    present one where it is None.
     """
 
     eligibility: Mapping[str, Any]
@@ -31,6 +32,7 @@ class DecisionToKeep:
     lang: Language
     as_of: date
     session_id: str | None = None
+    index_version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,23 @@ async def keep_decision(door: Door, decision: DecisionToKeep) -> KeptDecision:
     key = door.tokens.sign_decision(decision_id)
     url = f"{door.settings.public_address}/decisions/{decision_id}?key={key}"
     return KeptDecision(url, datetime.fromtimestamp(expires, timezone.utc).replace(microsecond=0))
+
+
+def decision_of_card(
+    card: Mapping[str, Any], measure: str | None, door: Door, session_id: str
+) -> DecisionToKeep | None:
+    """What to keep of a card of this session: its decision on the measure, the first where None; None without one."""
+    decided = [one for one in card["eligibility"] if measure in (None, one["measure"])]
+    if not decided:
+        return None
+    return DecisionToKeep(
+        eligibility=decided[0],
+        facts=facts_of_eligibility(decided[0], door.measures.vocabulary),
+        lang=card["lang"],
+        as_of=date.fromisoformat(card["versions"]["as_of"]),
+        session_id=session_id,
+        index_version=card["versions"]["index"],
+    )
 
 
 def facts_of_eligibility(eligibility: Mapping[str, Any], vocabulary: Mapping[str, FactSpec]) -> list[Fact]:
@@ -72,7 +91,7 @@ def _record(door: Door, decision: DecisionToKeep) -> DecisionRecord:
         measure=eligibility["measure"],
         lang=lang,
         as_of=decision.as_of.isoformat(),
-        index_version=door.assistant.versions["index"],
+        index_version=decision.index_version or door.assistant.versions["index"],
         facts=json_text([_describe_fact(door, fact, lang) for fact in decision.facts]),
         eligibility=json_text(eligibility),
         clauses=json_text([_describe_clause(door, clause_id, decision.as_of) for clause_id in clause_ids]),

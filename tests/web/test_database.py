@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
-from bot.web.database import DatabaseError, migrate, open_engine
+from bot.web.database import MIGRATIONS, DatabaseError, migrate, open_engine
 from bot.web.door import Door
 from bot.web.retention import forget_older_than, forget_tracker
 from bot.web.tables import Base, FeedbackRow, SessionRow, TraceRow, TurnRow
@@ -115,3 +117,21 @@ async def test_tracker_that_is_locked_is_said(asker: Any, client: Any, door: Doo
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "tracker_unreachable")
     holder.close()
     assert (await client.request("DELETE", "/api/v1/sessions", json=body)).status_code == 204
+
+
+def test_a_database_of_the_version_before_keeps_its_rows(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'door.db'}")
+    migrate(engine)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        connection.execute(
+            insert(SessionRow).values(id="s", sender="r", ahead_of_rasa=False, created=1.0, last_turn=1.0)
+        )
+    migrate(engine)
+    with engine.begin() as connection:
+        assert list(connection.scalars(select(SessionRow.id))) == ["s"]
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()

@@ -97,6 +97,7 @@ async def test_page_in_three_languages(client: Any, lang: str, words: str) -> No
     ("facts", "more", "words"),
     [
         ({}, {"tier": "general"}, ["没有提供任何情况", "尚不能判定", "还需要知道", "当年实际到位的外资金额是多少美元"]),
+        ({"paid_in_amount": HELD["paid_in_amount"]}, {"tier": "general"}, ["尚不能判定", "条件全部符合时", "700,000 CNY"]),
         ({"in_chongqing": {"value": None, "said": "不晓得"}}, {"tier": "general"}, ["不晓得", "不清楚"]),
         (HELD | {"in_chongqing": {"value": False}}, {"tier": "general"}, ["不符合条件", "另一档次", "制造业项目"]),
         ({"housing_in_tax_district": {"value": True}}, {"measure": "example-housing"}, ["文件没有写明，由主管部门认定", "测试员", "2026-01-02"]),
@@ -262,6 +263,49 @@ async def test_chat_can_keep_a_decision_of_its_card(client: Any, asker: Any, doo
     assert "2026-01-02" in page
     assert (await client.request("DELETE", "/api/v1/sessions", json={"session": asker.session})).status_code == 204
     await assert_gone(client, kept.url)
+
+
+async def test_keeping_the_decision_of_a_turn(
+    client: Any, asker: Any, new_asker: Any, assistant: Any, rasa: Any, both_databases: str
+) -> None:
+    rasa.mode = "empty"
+    decided = (await decide(client, HELD))["eligibility"]
+    answer = assistant.answer
+
+    def with_decision(question: Any) -> Any:
+        found = answer(question)
+        other = {**decided, "measure": "example-housing", "title": "另一项"}
+        changes = {
+            "outcome": "eligibility",
+            "eligibility": [decided, other],
+            "versions": {"index": "then", "model": "m", "as_of": "2026-02-03"},
+        }
+        return replace(found, cards=[found.cards[0] | changes])
+
+    plain = (await asker.ask("没有判定")).json()["cards"][0]["turn_id"]
+    assistant.answer = with_decision
+    turn = (await asker.ask("能拿多少")).json()["cards"][0]["turn_id"]
+    body = {"session": asker.session, "turn_id": turn}
+    kept = await client.post("/api/v1/decisions", json=body)
+    assert (kept.status_code, set(kept.json())) == (201, {"url", "expires_at"})
+    page = (await client.get(kept.json()["url"])).text
+    assert [words for words in ("2024年到位3500万美元", "2026-02-03", "then", "制造业项目") if words not in page] == []
+    other = (await client.post("/api/v1/decisions", json=body | {"measure": "example-housing"})).json()["url"]
+    assert "另一项" in (await client.get(other)).text
+    stranger = (await new_asker()).session
+    refused = [
+        (body | {"session": stranger}, 404, "turn_unknown"),
+        (body | {"turn_id": "0" * 32}, 404, "turn_unknown"),
+        (body | {"turn_id": plain}, 404, "decision_unknown"),
+        (body | {"measure": "none"}, 404, "decision_unknown"),
+        (body | {"session": "forged"}, 401, "session_unknown"),
+        (body | {"turn_id": ""}, 422, "invalid_request"),
+    ]
+    for wrong, status, code in refused:
+        reply = await client.post("/api/v1/decisions", json=wrong)
+        assert (reply.status_code, reply.json()["error"]["code"]) == (status, code)
+    assert (await client.request("DELETE", "/api/v1/sessions", json={"session": asker.session})).status_code == 204
+    await assert_gone(client, kept.json()["url"])
 
 
 async def test_database_fault_is_503(client: Any, door: Door) -> None:
