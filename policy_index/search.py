@@ -134,9 +134,9 @@ class Searcher:
         share = sum(known) / len(known) if known else 0.0
         return Search(tuple(candidates), share, vector, dense, lexical, self._rows_of, self._entries)
 
-    def lexical_reach(self, query: ExpandedQuery) -> float:
-        """How well the best entry covers the question's words: a cheap score without encoding."""
-        return float(self._lexical_scores(query).max(initial=0.0))
+    def lexical_weight(self, query: ExpandedQuery) -> float:
+        """BM25 of the best entry, not as a share: how much the words say to these documents, without encoding."""
+        return float(self._lexical.scores(query.tokens).max(initial=0.0))
 
     def _dense_scores(self, vector: Vectors) -> Row:
         rows, scores = self._vectors.scores(vector, self.manifest.ranking["dense_rows"])

@@ -32,7 +32,7 @@ class Finder:
 
     def focused(self, query: ExpandedQuery) -> ExpandedQuery:
         """The question without the story around it."""
-        asked = focus(query.text, self.cues, lambda text: self._searcher.lexical_reach(expand_query(text)))
+        asked = focus(query.text, self.cues, lambda text: self._searcher.lexical_weight(expand_query(text)))
         return query if asked == query.text else expand_query(asked)
 
     def search(self, query: ExpandedQuery, favoured: Sequence[str] = ()) -> Search:

@@ -83,8 +83,7 @@ def test_a_favoured_clause_rises(searcher: Searcher) -> None:
     assert {k: v for k, v in favoured.items() if k != clause_id} == {k: v for k, v in plain.items() if k != clause_id}
 
 
-def test_lexical_reach_without_encoding(searcher: Searcher) -> None:
-    assert searcher.lexical_reach(expand_query("出口退税平均时间")) > searcher.lexical_reach(
-        expand_query("今天天气如何")
-    )
-    assert searcher.lexical_reach(expand_query("")) == 0.0
+def test_weight_of_words_without_encoding(searcher: Searcher) -> None:
+    said, idle = (searcher.lexical_weight(expand_query(text)) for text in ("出口退税平均时间", "今天天气如何"))
+    assert said > idle
+    assert searcher.lexical_weight(expand_query("")) == 0.0
