@@ -28,6 +28,12 @@ class Place:
         rest = self._not_in.sub(" ", text) if self._not_in else text
         return bool(self._named.search(rest))
 
+    def spans_in(self, text: str) -> list[tuple[int, int]]:
+        """Where the normalised, lower-case text names this place."""
+        longer = [match.span() for match in self._not_in.finditer(text)] if self._not_in else []
+        spans = [match.span() for match in self._named.finditer(text)]
+        return [(a, b) for a, b in spans if not any(start <= a and b <= end for start, end in longer)]
+
 
 @dataclass(frozen=True)
 class Gazetteer:

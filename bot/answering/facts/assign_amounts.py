@@ -1,0 +1,217 @@
+"""Sums of money in a text in, facts of money out: each sum belongs to what the words nearest to it speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from bot.answering.facts.fact_context import Mention, Phrase
+from bot.answering.facts.number_words import NumberWords, load_number_words
+from bot.answering.facts.phrases import phrase_at
+from policy_index.measure import Fact
+
+PAID, SIGNED, LOAN, TRADE = "paid_in_amount", "contracted_amount", "shareholder_loan_amount", "trade_amount"
+_FACT_OF: Final = {"paid_in": PAID, "contracted": SIGNED, "registered": SIGNED, "loan": LOAN, "trade": TRADE}
+_ZERO = Decimal(0)
+# A word behind a sum binds less than one before it: 认缴3000万美元实缴900万美元.
+_BEHIND = 3
+_REFUSED = re.compile(r"(?:不是|并非|不要|而不是|not)\s?$")
+
+
+@dataclass(frozen=True)
+class MoneyText:
+    """A text with its sums and phrases; `masked` are the stretches that speak of loans left out, no loans at all."""
+
+    text: str
+    sums: Sequence[Mention]
+    phrases: list[Phrase]
+    masked: Sequence[tuple[int, int]]
+
+
+def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Facts of money that the text states. A role with two different sums is left unsaid."""
+    words = load_number_words()
+    masked = [match.span() for match in words.single["no_loan"].finditer(text)]
+    money = MoneyText(text, sums, phrases, masked)
+    found: dict[str, list[Mention]] = {}
+    for number, sum_ in enumerate(sums):
+        role = role_of(money, number, words)
+        if role in _FACT_OF and not asks_about_rule(money, sum_, words):
+            found.setdefault(_FACT_OF[role], []).append(sum_)
+    facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if _agree(mentions)}
+    facts |= _parts(money, facts, words, known)
+    facts |= _loans(money, facts, known, words)
+    if PAID not in facts and PAID not in found:
+        facts |= _nothing_paid(text, words)
+    return facts
+
+
+def role_of(money: MoneyText, number: int, words: NumberWords) -> str | None:
+    """What the sum is: by the nearest word of its phrase, else of the phrases beside it that hold no sum."""
+    sum_ = money.sums[number]
+    if _REFUSED.search(money.text[max(0, sum_.start - 6) : sum_.start]):
+        return None
+    index = phrase_at(money.phrases, sum_.start)
+    phrase = money.phrases[index]
+    left = max([phrase.start, *(other.end for other in money.sums[:number])])
+    right = min([max(phrase.end, sum_.end), *(other.start for other in money.sums[number + 1 :])])
+    role = _nearest_role(money, sum_, left, right, words)
+    if role == "registered":
+        return "paid_in" if _paid_beside(money, number, index, left, words) else role
+    return role or _role_beside(money, number, index, words)
+
+
+def asks_about_rule(money: MoneyText, sum_: Mention, words: NumberWords) -> bool:
+    """Whether the sum's phrase asks what is required, not what is."""
+    phrase = money.phrases[phrase_at(money.phrases, sum_.start)]
+    return bool(words.single["rule_questions"].search(money.text, phrase.start, max(phrase.end, sum_.end)))
+
+
+def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words: NumberWords) -> str | None:
+    best: tuple[int, int, str] | None = None
+    for role, pattern in words.roles.items():
+        for match in pattern.finditer(money.text, left, right):
+            if match.start() < sum_.end and match.end() > sum_.start or _is_masked(money, match):
+                continue
+            behind = match.start() >= sum_.end
+            gap = match.start() - sum_.end + _BEHIND if behind else sum_.start - match.end()
+            # 股东贷款到位600万: within the stretch before a sum, loans say what it is.
+            if role == "loan" and not behind:
+                gap = min(gap, 1)
+            if best is None or (gap, -len(match[0])) < best[:2]:
+                best = (gap, -len(match[0]), role)
+    return best[2] if best else None
+
+
+def _is_masked(money: MoneyText, match: re.Match[str]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in money.masked)
+
+
+def _role_beside(money: MoneyText, number: int, index: int, words: NumberWords) -> str | None:
+    for step in (-1, 1):
+        beside = index + step
+        if not 0 <= beside < len(money.phrases) or _holds_sum(money, beside):
+            continue
+        phrase = money.phrases[beside]
+        roles = [
+            (match.start(), role)
+            for role, pattern in words.roles.items()
+            for match in pattern.finditer(money.text, phrase.start, phrase.end)
+            if not _is_masked(money, match)
+        ]
+        if roles:
+            return (max(roles) if step < 0 else min(roles))[1]
+    return None
+
+
+def _paid_beside(money: MoneyText, number: int, index: int, left: int, words: NumberWords) -> bool:
+    """注册资本2亿，已经全部实缴到账: capital registered and said to be paid up."""
+    phrase = money.phrases[index]
+    ends = [phrase.end]
+    for beside in range(index + 1, min(index + 3, len(money.phrases))):
+        if _holds_sum(money, beside):
+            break
+        ends.append(money.phrases[beside].end)
+    later = min([ends[-1], *(other.start for other in money.sums[number + 1 :])])
+    stretch = money.text[left : max(later, money.sums[number].end)]
+    if words.single["nothing_paid_in"].search(stretch):
+        return False
+    return bool(words.roles["paid_in"].search(stretch)) and not _fraction_in(stretch, words, below_one=True)
+
+
+def _holds_sum(money: MoneyText, index: int) -> bool:
+    phrase = money.phrases[index]
+    return any(phrase.start <= sum_.start < phrase.end for sum_ in money.sums)
+
+
+def _parts(
+    money: MoneyText, facts: Mapping[str, Fact], words: NumberWords, known: Mapping[str, Fact]
+) -> dict[str, Fact]:
+    """认缴2000万欧元，实缴了一半: a part of the signed amount."""
+    whole = facts.get(SIGNED) or known.get(SIGNED)
+    if PAID in facts or whole is None or not isinstance(whole.value, Decimal):
+        return {}
+    for phrase in money.phrases:
+        stretch = money.text[phrase.start : phrase.end]
+        paid = words.roles["paid_in"].search(stretch)
+        share = _fraction_in(stretch, words)
+        if paid and share and not words.single["nothing_paid_in"].search(stretch):
+            said = stretch[min(paid.start(), share[1].start()) : max(paid.end(), share[1].end())]
+            return {PAID: replace(whole, id=PAID, value=share_of(whole.value, share[0]), said=said)}
+    return {}
+
+
+def _loans(
+    money: MoneyText, facts: Mapping[str, Fact], known: Mapping[str, Fact], words: NumberWords
+) -> dict[str, Fact]:
+    """What the text says of loans within the amount: none, all of it, a part, some; None said leaves it out."""
+    text, single = money.text, words.single
+    paid = facts.get(PAID) or known.get(PAID)
+    on_top = single["loan_on_top"].search(text)
+    if on_top and LOAN in facts:
+        return {LOAN: Fact(LOAN, _ZERO, None, on_top[0])}
+    none = single["no_loan"].search(text)
+    if none and LOAN not in facts and not _asked(text, none.end()):
+        return {LOAN: Fact(LOAN, _ZERO, None, none[0])}
+    if LOAN in facts:
+        return {}
+    whole = single["whole_is_loan"].search(text)
+    if whole:
+        return {LOAN: replace(paid, id=LOAN, said=whole[0])} if paid and not _negated(text, whole.start()) else {}
+    return _some_loans(money, paid, words)
+
+
+def _some_loans(money: MoneyText, paid: Fact | None, words: NumberWords) -> dict[str, Fact]:
+    for phrase in money.phrases:
+        stretch = money.text[phrase.start : phrase.end]
+        loan = words.roles["loan"].search(stretch)
+        share = _fraction_in(stretch, words)
+        if loan and share and paid and isinstance(paid.value, Decimal):
+            said = stretch[min(loan.start(), share[1].start()) : max(loan.end(), share[1].end())]
+            return {LOAN: replace(paid, id=LOAN, value=share_of(paid.value, share[0]), said=said)}
+    some = words.single["some_loan"].search(money.text)
+    if some and not _negated(money.text, some.start()) and not _asked(money.text, some.end()):
+        return {LOAN: Fact(LOAN, _ZERO, None, some[0], "more_than")}
+    return {}
+
+
+def _nothing_paid(text: str, words: NumberWords) -> dict[str, Fact]:
+    match = words.single["nothing_paid_in"].search(text)
+    if match is None or _asked(text, match.end()):
+        return {}
+    return {PAID: Fact(PAID, _ZERO, None, match[0])}
+
+
+def _asked(text: str, end: int) -> bool:
+    """Whether the phrase goes on to ask: 没有股东贷款能拿吗 states it, 有没有股东贷款吗 does not."""
+    return bool(re.match(r"[^,;。!?]{0,6}(?:吗|么|多少|怎么办|怎样|会)(?![^,;。!?])", text[end:]))
+
+
+def _negated(text: str, start: int) -> bool:
+    return bool(re.search(r"(?:不|没|没有|未|无|not|no|n't|是不是|是否|有没有)\s?$", text[:start]))
+
+
+def _fraction_in(stretch: str, words: NumberWords, below_one: bool = False) -> tuple[Decimal, re.Match[str]] | None:
+    percent = re.search(r"(\d{1,2}(?:\.\d+)?)[%％]", stretch)
+    for share, pattern in words.fractions.items():
+        match = pattern.search(stretch)
+        if match and not (below_one and share == 1):
+            return share, match
+    return (Decimal(percent[1]) / 100, percent) if percent else None
+
+
+def share_of(amount: Decimal, share: Decimal) -> Decimal:
+    """A share of an amount, in cents at most."""
+    part = (amount * share).quantize(Decimal("0.01"))
+    return part.quantize(Decimal(1)) if part == part.to_integral_value() else part
+
+
+def _agree(mentions: Sequence[Mention]) -> bool:
+    return mentions[-1].value is not None and len({mention.value for mention in mentions}) == 1
+
+
+def _fact(text: str, name: str, mention: Mention) -> Fact:
+    return Fact(name, mention.value, mention.unit, text[mention.start : mention.end], mention.comparison)

@@ -1,0 +1,40 @@
+"""Normalised text in, its phrases out: what stands between stops, within which negations and questions hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.answering.facts.fact_context import Phrase
+
+# A comma inside 3,500 and a point inside 1.2 part nothing; a space between Chinese words does.
+_STOP: Final = re.compile(
+    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?:()\"“”]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
+)
+_SENTENCE_STOP: Final = re.compile(r"[。!?;]|\.(?!\d)(?= |$)")
+
+
+def split_phrases(text: str) -> list[Phrase]:
+    """The phrases of a text in order, none of them empty."""
+    return _cut(text, _STOP)
+
+
+def split_sentences(text: str) -> list[Phrase]:
+    """The sentences of a text in order; each question mark ends one."""
+    return _cut(text, _SENTENCE_STOP)
+
+
+def phrase_at(phrases: list[Phrase], place: int) -> int:
+    """The number of the phrase that holds a place (the last one that begins before it)."""
+    found = 0
+    for number, phrase in enumerate(phrases):
+        if phrase.start <= place:
+            found = number
+    return found
+
+
+def _cut(text: str, stop: re.Pattern[str]) -> list[Phrase]:
+    ends = [match.span() for match in stop.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(text)]
+    return [Phrase(a, b) for a, b in zip(starts, stops, strict=True) if text[a:b].strip()]

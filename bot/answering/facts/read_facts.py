@@ -1,0 +1,109 @@
+"""A normalised message and what is known around it in, the facts it states out, each with the words that state it.
+
+Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.answering.facts.amounts import find_amounts
+from bot.answering.facts.assign_amounts import PAID, read_money
+from bot.answering.facts.fact_context import FactContext, Mention, Phrase
+from bot.answering.facts.months import find_months, find_year_lengths
+from bot.answering.facts.number_words import NumberWords, load_number_words
+from bot.answering.facts.phrases import phrase_at, split_phrases
+from bot.answering.facts.read_places import read_places
+from bot.answering.facts.replies import MONTHS, YEAR, Message, read_change, read_reply
+from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos, read_said
+from bot.answering.facts.years import choose_year, find_years, with_events
+from policy_index.measure import Fact, FactSpec
+
+__all__ = ["FactContext", "read_facts"]
+
+_RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
+
+
+def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpec]) -> dict[str, Fact]:
+    """The facts that a message (normalised: Simplified, lower case) states, by id. Never raises on any text.
+
+    `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
+    """
+    mended = mend_typos(text)
+    plain = blank_others(mended)
+    phrases = split_phrases(plain)
+    sums = find_amounts(plain)
+    money = read_money(plain, sums, phrases, context.known)
+    facts = read_said(plain, phrases) | read_places(plain, phrases) | money
+    facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
+    used = {fact.said for fact in money.values()}
+    loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
+    message = Message(plain, sums, loose)
+    facts = read_change(message, context) | facts
+    if context.asked and context.asked.id not in facts:
+        reply = read_reply(message, context.asked, context)
+        facts |= {reply.id: reply} if reply else {}
+    facts = _with_implied(facts)
+    return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}
+
+
+def _read_time(text: str, phrases: list[Phrase], context: FactContext, has_sum: bool) -> dict[str, Fact]:
+    words = load_number_words()
+    facts: dict[str, Fact] = {}
+    years = with_events(text, find_years(text, context.as_of), phrases)
+    has_payment = has_sum or bool(words.roles["paid_in"].search(text))
+    asked = [year for year in years if not is_rule_question(text, phrases[phrase_at(phrases, year.start)])]
+    year = choose_year(text, asked, has_payment)
+    if year:
+        facts[YEAR] = Fact(YEAR, Decimal(year.year), None, text[year.start : year.end])
+    months = _arrears(text, phrases, words)
+    if months:
+        facts[MONTHS] = _fact_of(text, MONTHS, months)
+    permit = find_year_lengths(text) if words.single["permit_words"].search(text) else []
+    if len({length.value for length in permit}) == 1:
+        facts[_PERMIT_YEARS] = replace(_fact_of(text, _PERMIT_YEARS, permit[0]), unit="年")
+    return facts | _exchange_rate(text, words)
+
+
+def _arrears(text: str, phrases: list[Phrase], words: NumberWords) -> Mention | None:
+    lengths = [length for length in find_months(text) if _is_arrears(text, length, phrases, words)]
+    values = {length.value for length in lengths}
+    return lengths[0] if len(values) == 1 and None not in values else None
+
+
+def _is_arrears(text: str, length: Mention, phrases: Sequence[Phrase], words: NumberWords) -> bool:
+    index = phrase_at(list(phrases), length.start)
+    around = text[phrases[max(0, index - 1)].start : phrases[min(len(phrases) - 1, index + 1)].end]
+    own = text[phrases[index].start : phrases[index].end]
+    if words.single["month_rule_questions"].search(own) or words.months_roles["other"].search(own):
+        return False
+    return bool(words.months_roles["arrears"].search(around))
+
+
+def _exchange_rate(text: str, words: NumberWords) -> dict[str, Fact]:
+    for pattern in words.exchange_rates:
+        match = pattern.search(text)
+        if match:
+            return {_RATE: Fact(_RATE, Decimal(match[1]), None, match[0])}
+    return {}
+
+
+def _with_implied(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """增资 is also a reinvestment; what is said outright is never overruled."""
+    for fact_id, value, implied_id, implied in load_said_patterns().implied:
+        fact = facts.get(fact_id)
+        if fact and fact.value == value and implied_id not in facts:
+            facts = {**facts, implied_id: Fact(implied_id, implied, None, fact.said)}
+    return facts
+
+
+def _own_words(text: str, mended: str, fact: Fact) -> Fact:
+    """`said` as the asker wrote it: mending keeps places."""
+    place = mended.find(fact.said)
+    return replace(fact, said=text[place : place + len(fact.said)]) if place >= 0 else fact
+
+
+def _fact_of(text: str, fact_id: str, mention: Mention) -> Fact:
+    return Fact(fact_id, mention.value, mention.unit, text[mention.start : mention.end], mention.comparison)

@@ -1,0 +1,133 @@
+"""Normalised text in, facts of place out: in Chongqing or elsewhere, the districts of taxation and of housing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.answering.facts.fact_context import Phrase
+from bot.answering.facts.number_words import any_of
+from bot.answering.facts.phrases import phrase_at
+from policy_index.measure import Fact
+from policy_index.places import load_gazetteer
+from policy_index.term_data import load_yaml
+
+PLACE_WORDS = Path(__file__).parent / "place_words.yml"
+HERE, TAX, HOUSING = "in_chongqing", "tax_district", "housing_district"
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place in the text: its full name, where it stands, whether it is the corpus's own city or lies in it."""
+
+    name: str
+    start: int
+    end: int
+    is_local: bool
+    is_home: bool
+
+
+def find_places(text: str) -> list[NamedPlace]:
+    """Every place named; of names that overlap the longest."""
+    gazetteer = load_gazetteer()
+    found = [
+        NamedPlace(place.name, start, end, group != "elsewhere", group == "home")
+        for group in ("home", "local", "elsewhere")
+        for place in getattr(gazetteer, group)
+        for start, end in place.spans_in(text)
+    ]
+    kept: list[NamedPlace] = []
+    for place in sorted(found, key=lambda place: place.start - place.end):
+        if all(place.end <= other.start or other.end <= place.start for other in kept):
+            kept.append(place)
+    return sorted(kept, key=lambda place: place.start)
+
+
+def read_places(text: str, phrases: list[Phrase]) -> dict[str, Fact]:
+    """Facts of place that the text states."""
+    if not phrases:
+        return {}
+    facts: dict[str, list[Fact]] = {}
+    places = find_places(text)
+    for place in places:
+        phrase = phrases[phrase_at(phrases, place.start)]
+        for fact in _facts_of(text, place, phrase):
+            facts.setdefault(fact.id, []).append(fact)
+    chosen = {name: rows[0] for name, rows in facts.items() if len({row.value for row in rows}) == 1}
+    here = facts.get(HERE, [])
+    if HERE not in chosen and any(row.value is True for row in here):
+        chosen[HERE] = next(row for row in here if row.value is True)
+    return chosen
+
+
+def changed_place(text: str) -> Fact | None:
+    """A place named alone, as in 换成成都呢: whether it lies in Chongqing."""
+    places = find_places(text)
+    if not places:
+        return None
+    return Fact(
+        HERE,
+        places[-1].is_local,
+        None,
+        places[-1].name if places[-1].name in text else text[places[-1].start : places[-1].end],
+    )
+
+
+def named_district(text: str) -> Fact | None:
+    """The one district named, for a reply to the question which."""
+    names = {place.name: place for place in find_places(text) if place.is_local and not place.is_home}
+    if len(names) != 1:
+        return None
+    name, place = next(iter(names.items()))
+    return Fact("", name, None, text[place.start : place.end])
+
+
+def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
+    words = _words()
+    said = text[place.start : place.end]
+    district = _district_role(text, place, phrase)
+    if district:
+        return [Fact(district, place.name, None, said)] if place.is_local and not place.is_home else []
+    before, after = text[phrase.start : place.start], text[place.end : phrase.end]
+    if (
+        words["no_place_after"].match(after)
+        or words["no_place_before"].search(before)
+        or words["no_place_in"].search(before + after)
+    ):
+        return []
+    if words["not_in"].search(before):
+        return [Fact(HERE, False, None, said)] if place.is_local else []
+    alone = not re.sub(r"\W", "", before + after)
+    standing = words["in"].search(before) or words["of"].match(after) or alone
+    if place.is_local and standing:
+        return [Fact(HERE, True, None, said)]
+    if not place.is_local and (
+        words["in"].search(before) or words["of"].match(after) and not words["abroad"].fullmatch(place.name)
+    ):
+        return [Fact(HERE, False, None, said)] if not words["far_in"].search(before + after) else []
+    return []
+
+
+def _district_role(text: str, place: NamedPlace, phrase: Phrase) -> str | None:
+    """Whether the place is where tax is paid or where flats are wanted: by the nearest word of its phrase."""
+    best: tuple[int, str] | None = None
+    for role in (TAX, HOUSING):
+        for match in _words()[role].finditer(text, phrase.start, phrase.end):
+            gap = max(match.start() - place.end, place.start - match.end())
+            if best is None or gap < best[0]:
+                best = (gap, role)
+    return best[1] if best else None
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    data: Mapping[str, Any] = load_yaml(PLACE_WORDS)
+    ending = {"in", "not_in", "no_place_before"}
+    return {
+        name: re.compile(rf"(?:{any_of(text).pattern})\s?$") if name in ending else any_of(text)
+        for name, text in data["words"].items()
+    }

@@ -1,0 +1,150 @@
+"""A message, what the last card asked and what is known in, the facts that only this context gives its words out.
+
+A bare 没有, 600万 or 不知道 answers what was asked; a bare figure in 那4000万呢 changes what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from bot.answering.facts.assign_amounts import LOAN, PAID, share_of
+from bot.answering.facts.fact_context import FactContext, Mention
+from bot.answering.facts.months import find_months, find_year_lengths
+from bot.answering.facts.number_words import load_number_words
+from bot.answering.facts.numerals import parse_numeral
+from bot.answering.facts.read_places import HERE, changed_place, named_district
+from bot.answering.facts.said_patterns import load_said_patterns
+from bot.answering.facts.years import find_years
+from policy_index.measure import Fact, FactSpec
+
+YEAR, MONTHS = "paid_in_year", "arrears_months"
+_ZERO = Decimal(0)
+_SHORT = 40
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mended text with the sums found in it, and those no words of the text assign to a fact."""
+
+    text: str
+    sums: Sequence[Mention]
+    loose: Sequence[Mention]
+
+
+def read_reply(message: Message, asked: FactSpec, context: FactContext) -> Fact | None:
+    """What the message says of the fact that was asked; None where it says nothing of it, or asks back."""
+    replies = load_said_patterns().replies
+    text = message.text.strip(" ,.!。~")
+    if replies["side_question"].search(text):
+        return None
+    if replies["unknown"].search(text) and len(text) <= _SHORT:
+        return Fact(asked.id, None, None, text)
+    if asked.kind == "yes_no":
+        return _yes_or_no(text, asked)
+    if asked.kind == "money":
+        return _money(message, asked, context)
+    if asked.kind == "choice":
+        return _choice(text, asked)
+    if asked.kind == "place":
+        district = named_district(text)
+        return replace(district, id=asked.id) if district else None
+    return _figure(text, asked, context.as_of)
+
+
+def read_change(message: Message, context: FactContext) -> dict[str, Fact]:
+    """What a bare figure or place changes of what is known."""
+    if not context.known or not load_said_patterns().replies["change"].search(message.text):
+        return {}
+    facts: dict[str, Fact] = {}
+    money = _changed_money(message, context)
+    if money:
+        facts[money.id] = money
+    months = [length for length in find_months(message.text) if length.value is not None]
+    if MONTHS in context.known and months:
+        facts[MONTHS] = _fact_of(message.text, MONTHS, months[-1])
+    years = find_years(message.text, context.as_of)
+    if years and (YEAR in context.known or PAID in context.known):
+        last = years[-1]
+        facts[YEAR] = Fact(YEAR, Decimal(last.year), None, message.text[last.start : last.end])
+    place = changed_place(message.text) if HERE in context.known else None
+    return facts | ({HERE: place} if place else {})
+
+
+def _changed_money(message: Message, context: FactContext) -> Fact | None:
+    loose = [sum_ for sum_ in message.loose if sum_.value is not None]
+    known = [
+        fact
+        for fact in context.known.values()
+        if isinstance(fact.value, Decimal) and fact.unit not in (None, "个月", "年")
+    ]
+    if not loose or not known:
+        return None
+    target = next((fact for fact in known if fact.id == PAID), known[-1])
+    fact = _fact_of(message.text, target.id, loose[-1])
+    return replace(fact, unit=loose[-1].unit or target.unit)
+
+
+def _yes_or_no(text: str, asked: FactSpec) -> Fact | None:
+    replies = load_said_patterns().replies
+    for name, value in (("no", False), ("yes", True)):
+        match = replies[name].match(text)
+        if match:
+            return Fact(asked.id, value, None, match[0])
+    return None
+
+
+def _money(message: Message, asked: FactSpec, context: FactContext) -> Fact | None:
+    replies = load_said_patterns().replies
+    sums = [sum_ for sum_ in message.loose if sum_.value is not None]
+    earlier = context.known.get(asked.id) or context.known.get(PAID)
+    unit = (earlier.unit if earlier else None) or asked.unit
+    if len(sums) == 1 and len(message.sums) == 1:
+        return replace(_fact_of(message.text, asked.id, sums[0]), unit=sums[0].unit or unit)
+    if message.sums:
+        return None
+    if replies["no"].match(message.text) or re.fullmatch(r"0|零|zero|nil|none", message.text.strip()):
+        return Fact(asked.id, _ZERO, None, message.text.strip()) if asked.id in (LOAN, PAID) else None
+    return _share_of_known(message.text, asked, context) if asked.id == LOAN else None
+
+
+def _share_of_known(text: str, asked: FactSpec, context: FactContext) -> Fact | None:
+    paid = context.known.get(PAID)
+    for share, pattern in load_number_words().fractions.items():
+        match = pattern.search(text)
+        if match and paid and isinstance(paid.value, Decimal):
+            return replace(paid, id=asked.id, value=share_of(paid.value, share), said=match[0])
+    some = load_said_patterns().replies["some"].match(text)
+    return Fact(asked.id, _ZERO, None, some[0], "more_than") if some else None
+
+
+def _choice(text: str, asked: FactSpec) -> Fact | None:
+    row = load_said_patterns().facts.get(asked.id)
+    if row is None:
+        return None
+    found = [(value, match) for value, pattern in row.short.items() if (match := pattern.search(text))]
+    values = {value for value, _ in found}
+    return Fact(asked.id, found[0][0], None, found[0][1][0]) if len(values) == 1 else None
+
+
+def _figure(text: str, asked: FactSpec, as_of: date) -> Fact | None:
+    """Months, years, rates: with their unit, else the one bare number of the message."""
+    if asked.kind == "year":
+        years = find_years(text, as_of)
+        if len({year.year for year in years}) == 1:
+            return Fact(asked.id, Decimal(years[0].year), None, text[years[0].start : years[0].end])
+        return None
+    lengths = find_months(text) if asked.kind == "months" else find_year_lengths(text)
+    lengths = [length for length in lengths if length.value is not None]
+    if len(lengths) == 1:
+        return _fact_of(text, asked.id, lengths[0])
+    bare = re.fullmatch(r"\D{0,4}?(\d+(?:\.\d+)?|[一二两三四五六七八九十半]{1,3})\D{0,3}", text)
+    value = parse_numeral(bare[1]) if bare else None
+    return Fact(asked.id, value, asked.unit, bare[1]) if bare and value is not None else None
+
+
+def _fact_of(text: str, fact_id: str, mention: Mention) -> Fact:
+    return Fact(fact_id, mention.value, mention.unit, text[mention.start : mention.end], mention.comparison)

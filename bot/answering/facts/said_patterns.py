@@ -1,0 +1,162 @@
+"""fact_patterns.yml and a text in, the yes/no facts and choices it states out.
+
+An expression that a negation turns round states the opposite (yes/no) or nothing (a choice); one within a phrase that
+asks about the rule states nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.answering.facts.fact_context import Phrase
+from bot.answering.facts.number_words import any_of
+from bot.answering.facts.phrases import phrase_at, split_phrases, split_sentences
+from policy_index.measure import Fact
+from policy_index.term_data import load_yaml
+
+FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
+Value = bool | str
+# "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
+_SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
+
+
+@dataclass(frozen=True)
+class FactPatterns:
+    """How one fact is said. `negatable` is False where a negation in front leaves it unsaid instead of turning it.
+
+    `in_questions` is False where words within any question state nothing (能不能算小微); `short` are expressions that
+    say it only in reply to the question for it.
+    """
+
+    said: Mapping[Value, re.Pattern[str]]
+    short: Mapping[Value, re.Pattern[str]]
+    negatable: bool
+    in_questions: bool
+
+
+@dataclass(frozen=True)
+class SaidPatterns:
+    """Compiled fact_patterns.yml: expressions by fact, words of negation, of questions and of other people."""
+
+    facts: Mapping[str, FactPatterns]
+    negation: re.Pattern[str]
+    rule_questions: re.Pattern[str]
+    questions: re.Pattern[str]
+    others: re.Pattern[str]
+    replies: Mapping[str, re.Pattern[str]]
+    implied: tuple[tuple[str, Value, str, Value], ...]
+    typos: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement: the fact's value and the place of its words."""
+
+    value: Value
+    start: int
+    end: int
+
+
+@cache
+def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
+    """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
+    data: Mapping[str, Any] = load_yaml(path)
+    words = {name: "|".join(f"(?:{word})" for word in _listed(text)) for name, text in data["words"].items()}
+    return SaidPatterns(
+        facts={name: _compile_fact(row, words) for name, row in data["facts"].items()},
+        negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
+        rule_questions=_compiled(data["rule_questions"], words),
+        questions=_compiled(data["questions"], words),
+        others=_compiled(data["others"], words),
+        replies={name: _compiled(text, words) for name, text in data["replies"].items()},
+        implied=tuple((row["if"], row["is"], row["then"], row["be"]) for row in data["implied"]),
+        typos=tuple(_typo(term, data["homophones"]) for term in _listed(data["mended_terms"])),
+    )
+
+
+def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]:
+    """Every yes/no fact and choice that the text states; what it states both ways is left out."""
+    phrases = split_phrases(text) if phrases is None else phrases
+    patterns = load_said_patterns()
+    facts: dict[str, Fact] = {}
+    for name, row in patterns.facts.items():
+        said = list(_states(text, row, patterns, phrases))
+        if said and len({statement.value for statement in said}) == 1:
+            facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
+    return facts
+
+
+def mend_typos(text: str) -> str:
+    """Homophones in the terms of the file put right, character for character, so that places stay the same."""
+    for pattern, term in load_said_patterns().typos:
+        text = pattern.sub(term, text)
+    return text
+
+
+def blank_others(text: str) -> str:
+    """The text with sentences about somebody else blanked out, of the same length."""
+    others = load_said_patterns().others
+    for sentence in split_sentences(text):
+        stretch = text[sentence.start : sentence.end]
+        if others.search(stretch):
+            text = text[: sentence.start] + " " * len(stretch) + text[sentence.end :]
+    return text
+
+
+def is_rule_question(text: str, phrase: Phrase) -> bool:
+    """Whether the phrase asks what the rule is."""
+    return bool(load_said_patterns().rule_questions.search(text[phrase.start : phrase.end]))
+
+
+def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[Phrase]) -> Iterator[Said]:
+    found = [
+        Said(value, match.start(), match.end())
+        for value, pattern in row.said.items()
+        for match in pattern.finditer(text)
+        if match.end() > match.start()
+    ]
+    for said in found:
+        if any(_covers(other, said) for other in found) or not phrases:
+            continue
+        phrase = phrases[phrase_at(phrases, said.start)]
+        stretch = text[phrase.start : max(phrase.end, said.end)]
+        if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
+            continue
+        negation = patterns.negation.search(text[phrase.start : said.start])
+        if negation is None:
+            yield said
+        elif row.negatable and said.value is True:
+            yield Said(False, phrase.start + negation.start(), said.end)
+
+
+def _covers(other: Said, said: Said) -> bool:
+    """Whether a longer expression of another value holds this one: 不含股东贷款 holds 股东贷款."""
+    inside = other.start <= said.start and said.end <= other.end
+    return inside and other.value != said.value and (other.end - other.start) > (said.end - said.start)
+
+
+def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:
+    options = {key: value for key, value in row.items() if key in ("negatable", "in_questions", "short")}
+    said = {key: _compiled(text, words) for key, text in row.items() if key not in options}
+    short = {key: _compiled(text, words) for key, text in options.get("short", {}).items()}
+    return FactPatterns(said, short, options.get("negatable", True), options.get("in_questions", True))
+
+
+def _compiled(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    for name, expression in words.items():
+        text = text.replace("{" + name + "}", f"(?:{expression})")
+    return any_of(text.replace("……", _LONG_GAP).replace("…", _SHORT_GAP))
+
+
+def _listed(text: str) -> list[str]:
+    return [word for word in re.split("[、\n]", text) if word.strip()]
+
+
+def _typo(term: str, homophones: Mapping[str, str]) -> tuple[re.Pattern[str], str]:
+    classes = "".join(f"[{char}{homophones.get(char, '')}]" for char in term)
+    return re.compile(classes), term

@@ -1,0 +1,125 @@
+"""Normalised text in, the year in which capital was paid in out: each year named belongs to the nearest event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from bot.answering.facts.fact_context import Phrase
+from bot.answering.facts.number_words import load_number_words
+from bot.answering.facts.phrases import phrase_at
+
+_HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_FIRST, _LAST = 2000, 2049
+_TWO_DIGITS_FROM, _TWO_DIGITS_TO = 15, 35
+
+
+@dataclass(frozen=True)
+class YearMention:
+    """A year and its place. `event` is what happens in it: paid, soft, other, anaphora, or None where nothing is said."""
+
+    year: int
+    start: int
+    end: int
+    event: str | None = None
+
+
+def find_years(text: str, as_of: date) -> list[YearMention]:
+    """Every year named, as a figure or from the reference date, that is not the policy's own."""
+    found = [*_written(text), *_reckoned(text, as_of)]
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    kept: list[YearMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return [mention for mention in kept if not _is_policy(text, mention)]
+
+
+def with_events(text: str, years: Sequence[YearMention], phrases: list[Phrase]) -> list[YearMention]:
+    """The same years, each with the nearest event of its phrase that stands between it and the years beside it."""
+    return [_with_event(text, years, number, phrases) for number in range(len(years))]
+
+
+def _written(text: str) -> list[YearMention]:
+    found = [
+        YearMention(int(match["year"]), match.start(), match.end())
+        for match in _figures().finditer(text)
+        if _FIRST <= int(match["year"]) <= _LAST
+    ]
+    for match in re.finditer(r"(?<![\d.])(\d\d)年(?:度|底|初)?(?!限|期)", text):
+        if _TWO_DIGITS_FROM <= int(match[1]) <= _TWO_DIGITS_TO:
+            found.append(YearMention(_FIRST + int(match[1]), match.start(), match.end()))
+    for match in re.finditer(
+        r"[二][零〇0o][一二三四五六七八九零〇]{2}年?度?|(?<!十)二[一二三四五六七八九]年(?!限)", text
+    ):
+        digits = "".join(_HAN_DIGITS.get(char, char) for char in match[0] if char not in "年度")
+        found.append(YearMention(int(digits) + (0 if len(digits) > 2 else _FIRST), match.start(), match.end()))
+    return found
+
+
+def _reckoned(text: str, as_of: date) -> list[YearMention]:
+    words = load_number_words()
+    found = [
+        YearMention(as_of.year + offset, match.start(), match.end())
+        for offset, pattern in words.years.items()
+        for match in pattern.finditer(text)
+    ]
+    for offset, pattern in words.months_back.items():
+        year = as_of.year + (as_of.month - 1 + offset) // 12
+        found += [YearMention(year, match.start(), match.end()) for match in pattern.finditer(text)]
+    return found
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    units = "[万亿千百w元美刀%]|m(?![a-z])|million|usd|人|家|号"
+    return re.compile(
+        rf"(?<![\d.,$¥€])(?P<year>20\d\d)(?![\d.,]\d|\d| ?(?:{units}))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
+    )
+
+
+def _is_policy(text: str, mention: YearMention) -> bool:
+    around = text[max(0, mention.start - 8) : mention.end + 8]
+    return bool(load_number_words().single["not_a_year"].search(around))
+
+
+def _with_event(text: str, years: Sequence[YearMention], number: int, phrases: list[Phrase]) -> YearMention:
+    mention = years[number]
+    phrase = phrases[phrase_at(phrases, mention.start)]
+    left = max([phrase.start, *(other.end for other in years[:number])])
+    right = min([phrase.end, *(other.start for other in years[number + 1 :])])
+    nearest: tuple[int, str] | None = None
+    for event, pattern in load_number_words().year_events.items():
+        for match in pattern.finditer(text, left, right):
+            gap = match.start() - mention.end if match.start() >= mention.end else mention.start - match.end() + 2
+            if nearest is None or gap < nearest[0]:
+                nearest = (gap, event)
+    return YearMention(mention.year, mention.start, mention.end, nearest[1] if nearest else None)
+
+
+def choose_year(text: str, years: list[YearMention], has_payment: bool) -> YearMention | None:
+    """The year of payment among years with events: named with it, else with a capital increase, else alone.
+
+    Two different years of the same rank leave it unsaid. `has_payment` tells that the text speaks of money paid in.
+    """
+    for event in ("paid", "soft", None):
+        if event != "paid" and not has_payment:
+            return None
+        fitting = [mention for mention in years if mention.event == event]
+        if fitting:
+            return fitting[-1] if len({mention.year for mention in fitting}) == 1 else None
+    return _by_anaphora(text, years)
+
+
+def _by_anaphora(text: str, years: list[YearMention]) -> YearMention | None:
+    """今年新设，当年实际到位 / set up in 2024 and paid in that year: the payment's year is the one named before."""
+    pointer = load_number_words().year_events["anaphora"].search(text)
+    if pointer is None:
+        return None
+    before = [mention for mention in years if mention.end <= pointer.start()]
+    return before[-1] if before else None
