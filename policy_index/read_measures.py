@@ -189,7 +189,7 @@ def _refuse_unknown_choices(path: Path, measure: Measure) -> None:
         for condition in (*tier.conditions, *(exclusion.condition for exclusion in tier.exclusions)):
             for decider in (Decider(condition.fact, condition.rule), *condition.also):
                 spec = measure.vocabulary[decider.fact]
-                known = {choice.value for choice in spec.choices}
+                known = [choice.value for choice in spec.choices]
                 wrong = [v for v in (*decider.rule.values, *decider.rule.open_values) if v not in known]
                 if wrong and spec.kind == "choice":
                     raise DataInvalid(f"{path}: {spec.id} has no choice {', '.join(wrong)}; it has {', '.join(known)}.")

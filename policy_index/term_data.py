@@ -27,13 +27,13 @@ class UnitTerm:
     aliases: tuple[str, ...]
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe loading in which only true and false are booleans: `on` is a key of every review, no yes."""
+class _Loader(yaml.CSafeLoader):
+    """Safe loading by libyaml, in which only true and false are booleans: `on` is a key of every review, no yes."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
