@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from policy_index.benefits import plain
+from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
-from policy_index.measure import Comparison, ComputedBenefit, Decision, Fact, FactSpec, Measure
+from policy_index.measure import Comparison, ComputedBenefit, Decision, Fact, FactSpec, Language, Measure
 from policy_index.read_measures import load_measures
 from policy_index.term_data import load_yaml
 
@@ -162,3 +163,55 @@ def test_both_readings_of_the_award(rate: str | None, figures: list[str | None])
     readings = [b.reading["zh-Hans"] for b in decision.benefits if b.reading]
     assert readings == ["美元数额直接作人民币元计", "按汇率折成人民币计"]
     assert all(b.formula and "4%" in b.formula["en"] for b in decision.benefits)
+
+
+def as_json(measure_id: str, case: str, lang: Language = "zh-Hans") -> dict[str, Any]:
+    row = next(one for one in CASES if one.measure.id == measure_id and one.row["case"].startswith(case))
+    return decision_as_json(row.decide(), lang)
+
+
+def test_json_names_a_tier_only_where_there_are_levels() -> None:
+    assert as_json("fdi-award", "说全了的制造业")["tier"] == "manufacturing"
+    assert as_json("land-late-fee", "恰好6个月")["tier"] is None
+
+
+def test_json_keeps_every_digit_of_money_and_plain_numbers_elsewhere() -> None:
+    facts = {c["id"]: c["fact"] for c in as_json("fdi-award", "1000万美元多1分")["conditions"]}
+    assert (facts["paid-in"]["value"], facts["paid-in"]["unit"]) == ("10000000.01", "USD")
+    assert facts["from-2023"]["value"] == 2024 and isinstance(facts["from-2023"]["value"], int)
+    assert facts["in-chongqing"]["value"] is True
+
+
+def test_json_offers_a_yes_and_a_no_and_the_choices() -> None:
+    (fault,) = as_json("land-late-fee", "原因还在查")["missing"]
+    assert [choice["value"] for choice in fault["choices"]] == ["yes", "no"]
+    (industry,) = as_json("fdi-award", "行业没说", "en")["missing"]
+    assert {"value": "manufacturing", "title": "manufacturing"} in industry["choices"]
+
+
+def test_json_leaves_out_a_fact_that_the_asker_does_not_know() -> None:
+    conditions = {c["id"]: c for c in as_json("fdi-award", "到位金额说了不知道")["conditions"]}
+    assert conditions["paid-in"]["status"] == "unknown" and conditions["paid-in"]["fact"] is None
+
+
+def test_a_net_amount_shows_the_words_of_both_facts() -> None:
+    conditions = {c["id"]: c for c in as_json("fdi-award", "里面600万是股东贷款")["conditions"]}
+    assert conditions["paid-in"]["fact"]["value"] == "29000000"
+    assert conditions["paid-in"]["fact"]["said"] == "3500万 USD；600万 USD"
+
+
+@pytest.mark.parametrize(
+    ("case", "assumed"),
+    [
+        ("说全了的制造业", "没有因同一方向拿过其他支持"),
+        ("同一项目，汇率7.1", "汇率: 1 USD = 7.1 CNY"),
+        ("说全了的制造业", "文件没有写明汇率和折算日"),
+    ],
+)
+def test_what_the_decision_rests_on_is_said(case: str, assumed: str) -> None:
+    assert assumed in as_json("fdi-award", case)["assumptions"]
+
+
+@pytest.mark.parametrize("case", ["说了没有拿过", "已经因同一方向拿过支持"])
+def test_what_was_told_is_assumed_no_longer(case: str) -> None:
+    assert "没有因同一方向拿过其他支持" not in as_json("fdi-award", case)["assumptions"]
