@@ -15,6 +15,7 @@ from policy_index.measure import Fact
 
 PAID, SIGNED, LOAN, TRADE = "paid_in_amount", "contracted_amount", "shareholder_loan_amount", "trade_amount"
 _FACT_OF: Final = {"paid_in": PAID, "contracted": SIGNED, "registered": SIGNED, "loan": LOAN, "trade": TRADE}
+MONEY: Final = frozenset(_FACT_OF.values())
 _ZERO = Decimal(0)
 # A word behind a sum binds less than one before it: 认缴3000万美元实缴900万美元.
 _BEHIND = 3
@@ -41,6 +42,9 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
         role = role_of(money, number, words)
         if role in _FACT_OF and not asks_about_rule(money, sum_, words):
             found.setdefault(_FACT_OF[role], []).append(sum_)
+    net = _net_sum(money, words)
+    if net:
+        found[PAID] = [net]
     facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if _agree(mentions)}
     facts |= _parts(money, facts, words, known)
     facts |= _loans(money, facts, known, words)
@@ -58,10 +62,12 @@ def role_of(money: MoneyText, number: int, words: NumberWords) -> str | None:
     phrase = money.phrases[index]
     left = max([phrase.start, *(other.end for other in money.sums[:number])])
     right = min([max(phrase.end, sum_.end), *(other.start for other in money.sums[number + 1 :])])
-    role = _nearest_role(money, sum_, left, right, words)
-    if role == "registered":
-        return "paid_in" if _paid_beside(money, number, index, left, words) else role
-    return role or _role_beside(money, number, index, words)
+    if _inside(money.masked, sum_):
+        return None
+    role = _nearest_role(money, sum_, left, right, words) or _role_beside(money, number, index, words)
+    if role == "registered" and _paid_beside(money, number, index, left, words):
+        return "paid_in"
+    return role
 
 
 def asks_about_rule(money: MoneyText, sum_: Mention, words: NumberWords) -> bool:
@@ -74,7 +80,8 @@ def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words:
     best: tuple[int, int, str] | None = None
     for role, pattern in words.roles.items():
         for match in pattern.finditer(money.text, left, right):
-            if match.start() < sum_.end and match.end() > sum_.start or _is_masked(money, match):
+            around = match.start() <= sum_.start and sum_.end <= match.end()
+            if not around and match.start() < sum_.end and match.end() > sum_.start or _is_masked(money, match):
                 continue
             behind = match.start() >= sum_.end
             gap = match.start() - sum_.end + _BEHIND if behind else sum_.start - match.end()
@@ -84,6 +91,19 @@ def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words:
             if best is None or (gap, -len(match[0])) < best[:2]:
                 best = (gap, -len(match[0]), role)
     return best[2] if best else None
+
+
+def _net_sum(money: MoneyText, words: NumberWords) -> Mention | None:
+    """刨去股东贷款还有2700万: what is left once loans are taken off is the amount paid in."""
+    for start, end in money.masked:
+        for sum_ in money.sums:
+            if sum_.start >= end and words.single["net_link"].fullmatch(money.text[end : sum_.start]):
+                return sum_
+    return None
+
+
+def _inside(spans: Sequence[tuple[int, int]], sum_: Mention) -> bool:
+    return any(start <= sum_.start and sum_.end <= end for start, end in spans)
 
 
 def _is_masked(money: MoneyText, match: re.Match[str]) -> bool:

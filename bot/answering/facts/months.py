@@ -29,6 +29,8 @@ def find_months(text: str) -> list[Mention]:
         comparison = _sharpened(match, comparison)
         if _is_range(text, match):
             value = None
+        if found and match.start() < found[-1].end:  # 6个月零3天 is one length
+            continue
         found.append(Mention(value, "个月", comparison, start, end))
     return found
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.answering.facts.amounts import find_amounts
-from bot.answering.facts.assign_amounts import PAID, read_money
+from bot.answering.facts.assign_amounts import MONEY, PAID, read_money
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at, split_phrases
-from bot.answering.facts.read_places import read_places
+from bot.answering.facts.read_places import HERE, read_places
 from bot.answering.facts.replies import MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos, read_said
 from bot.answering.facts.years import choose_year, find_years, with_events
@@ -42,10 +42,12 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
     message = Message(plain, sums, loose)
     facts = read_change(message, context) | facts
+    if context.asked and context.asked.kind == "place":  # 渝北 answers in which district, not where the project is
+        facts.pop(HERE, None)
     if context.asked and context.asked.id not in facts:
         reply = read_reply(message, context.asked, context)
         facts |= {reply.id: reply} if reply else {}
-    facts = _with_implied(facts)
+    facts = _with_implied(_with_units(facts, context))
     return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}
 
 
@@ -97,6 +99,15 @@ def _with_implied(facts: dict[str, Fact]) -> dict[str, Fact]:
         if fact and fact.value == value and implied_id not in facts:
             facts = {**facts, implied_id: Fact(implied_id, implied, None, fact.said)}
     return facts
+
+
+def _with_units(facts: dict[str, Fact], context: FactContext) -> dict[str, Fact]:
+    """Sums without a currency have that of the sums said before, else the one that was asked for."""
+    earlier = [fact.unit for fact in context.known.values() if fact.unit in load_number_words().currencies]
+    asked = context.asked.unit if context.asked and context.asked.kind == "money" else None
+    unit = earlier[-1] if earlier else asked
+    bare = {name for name, fact in facts.items() if name in MONEY and fact.value and fact.unit is None}
+    return {name: replace(fact, unit=unit) if name in bare else fact for name, fact in facts.items()}
 
 
 def _own_words(text: str, mended: str, fact: Fact) -> Fact:

@@ -21,6 +21,7 @@ from policy_index.term_data import load_yaml
 
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
+UNSAID = "unsaid"
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -121,7 +122,7 @@ def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[
         if match.end() > match.start()
     ]
     for said in found:
-        if any(_covers(other, said) for other in found) or not phrases:
+        if said.value == UNSAID or not phrases or any(_covers(other, said) for other in found):
             continue
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
@@ -135,9 +136,13 @@ def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[
 
 
 def _covers(other: Said, said: Said) -> bool:
-    """Whether a longer expression of another value holds this one: 不含股东贷款 holds 股东贷款."""
+    """Whether another value's expression makes this one void: a no beats a yes it touches, else the longer one wins."""
+    if other.value == said.value or other.end <= said.start or said.end <= other.start:
+        return False
+    if isinstance(other.value, bool) and isinstance(said.value, bool):
+        return said.value
     inside = other.start <= said.start and said.end <= other.end
-    return inside and other.value != said.value and (other.end - other.start) > (said.end - said.start)
+    return inside and (other.end - other.start) > (said.end - said.start)
 
 
 def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:
