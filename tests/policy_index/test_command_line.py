@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -160,7 +161,9 @@ def test_parse_reads_any_folder_of_documents(tmp_path: Path, monkeypatch: pytest
 
 def test_check_says_that_all_is_in_order() -> None:
     result = cli.invoke(app, ["check"])
-    assert (result.exit_code, result.output.strip()) == (0, "all data is in order")
+    first, last = result.output.strip().splitlines()
+    assert (result.exit_code, last) == (0, "all data is in order")
+    assert re.fullmatch(r"[1-9]\d* measures: \d+ reviewed, \d+ draft", first)
     assert json.loads(cli.invoke(app, ["check", "--json"]).output) == []
 
 
