@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from bot.answering.facts.fact_context import Mention
@@ -13,6 +14,7 @@ from policy_index.measure import Comparison
 
 _INFIX_MORE = "多余"
 _LOOK_BACK = 28
+_MOST = 10**16
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,21 @@ def _read_sum(text: str, match: re.Match[str], words: NumberWords) -> Mention | 
     suffix = _grammar().suffix.match(text, match.end())
     if not (prefix or suffix or myriad or match["scale"]):
         return None
-    value = value * words.scales[match["scale"]] if value is not None and match["scale"] else value
+    value = _in_units(value, words.scales[match["scale"]] if match["scale"] else 1)
     unit = unit_of(words, suffix["unit"]) if suffix else None
     if prefix and unit in (None, words.weak_unit):
         unit = unit_of(words, prefix[0].strip()) or unit
     start = match.start() - len(prefix[0]) if prefix else match.start()
     end = suffix.end() if suffix else match.end()
     return _with_comparison(text, match, Mention(value, unit, "exactly", start, end), suffix)
+
+
+def _in_units(value: Decimal | None, scale: int) -> Decimal | None:
+    """The scaled value, in cents at most; None for figures that no sum of money has."""
+    if value is None or value * scale > _MOST:
+        return None
+    scaled = (value * scale).quantize(Decimal("0.01"))
+    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
 
 
 def _with_comparison(text: str, match: re.Match[str], sum_: Mention, suffix: re.Match[str] | None) -> Mention:

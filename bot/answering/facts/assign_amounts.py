@@ -11,15 +11,16 @@ from typing import Final
 from bot.answering.facts.fact_context import Mention, Phrase
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at
+from bot.answering.facts.said_patterns import is_rule_question
 from policy_index.measure import Fact
 
 PAID, SIGNED, LOAN, TRADE = "paid_in_amount", "contracted_amount", "shareholder_loan_amount", "trade_amount"
-_FACT_OF: Final = {"paid_in": PAID, "contracted": SIGNED, "registered": SIGNED, "loan": LOAN, "trade": TRADE}
+_FACT_OF: Final = {"paid_in": PAID, "contracted": SIGNED, "loan": LOAN, "trade": TRADE}
 MONEY: Final = frozenset(_FACT_OF.values())
 _ZERO = Decimal(0)
 # A word behind a sum binds less than one before it: 认缴3000万美元实缴900万美元.
 _BEHIND = 3
-_REFUSED = re.compile(r"(?:不是|并非|不要|而不是|not)\s?$")
+_REFUSED = re.compile(r"(?:不是|并非|不要|而不是|not|half of(?: the| our)?)\s?$")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
 def role_of(money: MoneyText, number: int, words: NumberWords) -> str | None:
     """What the sum is: by the nearest word of its phrase, else of the phrases beside it that hold no sum."""
     sum_ = money.sums[number]
-    if _REFUSED.search(money.text[max(0, sum_.start - 6) : sum_.start]):
+    if _REFUSED.search(money.text[max(0, sum_.start - 12) : sum_.start]):
         return None
     index = phrase_at(money.phrases, sum_.start)
     phrase = money.phrases[index]
@@ -171,10 +172,10 @@ def _loans(
     text, single = money.text, words.single
     paid = facts.get(PAID) or known.get(PAID)
     on_top = single["loan_on_top"].search(text)
-    if on_top and LOAN in facts:
-        return {LOAN: Fact(LOAN, _ZERO, None, on_top[0])}
+    if LOAN in facts and (on_top or _excluded(money, facts[LOAN], single["loan_excluded"])):
+        return {LOAN: Fact(LOAN, _ZERO, None, on_top[0] if on_top else facts[LOAN].said)}
     none = single["no_loan"].search(text)
-    if none and LOAN not in facts and not _asked(text, none.end()):
+    if none and LOAN not in facts and not _asked(text, none.end()) and not _is_asked(money, none):
         return {LOAN: Fact(LOAN, _ZERO, None, none[0])}
     if LOAN in facts:
         return {}
@@ -182,6 +183,12 @@ def _loans(
     if whole:
         return {LOAN: replace(paid, id=LOAN, said=whole[0])} if paid and not _negated(text, whole.start()) else {}
     return _some_loans(money, paid, words)
+
+
+def _excluded(money: MoneyText, loan: Fact, excluded: re.Pattern[str]) -> bool:
+    """股东借款1000万美元不算: a loan that is counted out."""
+    ends = [sum_.end for sum_ in money.sums if money.text[sum_.start : sum_.end] == loan.said]
+    return any(excluded.match(money.text, end) for end in ends)
 
 
 def _some_loans(money: MoneyText, paid: Fact | None, words: NumberWords) -> dict[str, Fact]:
@@ -193,7 +200,7 @@ def _some_loans(money: MoneyText, paid: Fact | None, words: NumberWords) -> dict
             said = stretch[min(loan.start(), share[1].start()) : max(loan.end(), share[1].end())]
             return {LOAN: replace(paid, id=LOAN, value=share_of(paid.value, share[0]), said=said)}
     some = words.single["some_loan"].search(money.text)
-    if some and not _negated(money.text, some.start()) and not _asked(money.text, some.end()):
+    if some and not _is_asked(money, some) and not _negated(money.text, some.start()) and not _asked(money.text, some.end()):
         return {LOAN: Fact(LOAN, _ZERO, None, some[0], "more_than")}
     return {}
 
@@ -203,6 +210,10 @@ def _nothing_paid(text: str, words: NumberWords) -> dict[str, Fact]:
     if match is None or _asked(text, match.end()):
         return {}
     return {PAID: Fact(PAID, _ZERO, None, match[0])}
+
+
+def _is_asked(money: MoneyText, match: re.Match[str]) -> bool:
+    return is_rule_question(money.text, money.phrases[phrase_at(money.phrases, match.start())])
 
 
 def _asked(text: str, end: int) -> bool:

@@ -73,7 +73,7 @@ def _lengths() -> re.Pattern[str]:
 
 def _months_of(match: re.Match[str]) -> Decimal | None:
     if match["half"]:
-        return _MONTHS_OF[match["half_unit"][-1]] * _HALF
+        return _tidy(_MONTHS_OF[match["half_unit"][-1]] * _HALF)
     if match["en_half"]:
         return Decimal(6) if match["en_half_unit"] == "year" else _HALF
     if match["en"]:

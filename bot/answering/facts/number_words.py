@@ -42,7 +42,7 @@ class NumberWords:
 def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(path)
-    plain = ("rule_questions", "whole_is_loan", "no_loan", "loan_on_top", "some_loan", "net_link", "nothing_paid_in",
+    plain = ("rule_questions", "whole_is_loan", "no_loan", "loan_on_top", "some_loan", "net_link", "year_left_out", "loan_excluded", "nothing_paid_in",
              "range_between", "not_a_year", "month_rule_questions", "permit_words")  # fmt: skip
     weak = data["weak_currency"]
     return NumberWords(
@@ -77,7 +77,7 @@ def listed(words: str) -> list[str]:
 def whole_word(expression: str) -> str:
     """The expression, kept from matching within a longer Latin word."""
     # "$" and currency letters stand right beside digits, so only letters are looked at.
-    start = "(?<![a-z])" if re.match(r"\(*(\?:)?[a-z]", expression) else ""
+    start = "(?:(?<![a-z])|(?=n't))" if re.match(r"\(*(\?:)?[a-z]", expression) else ""
     end = "(?![a-z])" if re.search(r"[a-z][)?]*$", expression) and not re.search(r"\\[a-z]$", expression) else ""
     return f"{start}(?:{expression}){end}"
 

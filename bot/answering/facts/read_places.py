@@ -99,7 +99,7 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
         or words["no_place_in"].search(before + after)
     ):
         return []
-    if words["not_in"].search(before):
+    if words["not_in"].search(before) or words["none_of"].match(after):
         return [Fact(HERE, False, None, said)] if place.is_local else []
     alone = not re.sub(r"\W", "", before + after)
     standing = words["in"].search(before) or words["of"].match(after) or alone
@@ -128,6 +128,6 @@ def _words() -> Mapping[str, re.Pattern[str]]:
     data: Mapping[str, Any] = load_yaml(PLACE_WORDS)
     ending = {"in", "not_in", "no_place_before"}
     return {
-        name: re.compile(rf"(?:{any_of(text).pattern})\s?$") if name in ending else any_of(text)
+        name: re.compile(rf"(?:{any_of(text).pattern})(?: (?:the|our|a))?\s?$") if name in ending else any_of(text)
         for name, text in data["words"].items()
     }

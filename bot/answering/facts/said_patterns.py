@@ -49,6 +49,7 @@ class SaidPatterns:
     rule_questions: re.Pattern[str]
     questions: re.Pattern[str]
     others: re.Pattern[str]
+    not_known: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
     implied: tuple[tuple[str, Value, str, Value], ...]
     typos: tuple[tuple[re.Pattern[str], str], ...]
@@ -56,9 +57,9 @@ class SaidPatterns:
 
 @dataclass(frozen=True)
 class Said:
-    """One statement: the fact's value and the place of its words."""
+    """One statement: the fact's value (None where the asker does not know it) and the place of its words."""
 
-    value: Value
+    value: Value | None
     start: int
     end: int
 
@@ -74,6 +75,7 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         rule_questions=_compiled(data["rule_questions"], words),
         questions=_compiled(data["questions"], words),
         others=_compiled(data["others"], words),
+        not_known=_compiled(data["not_known"], words),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple((row["if"], row["is"], row["then"], row["be"]) for row in data["implied"]),
         typos=tuple(_typo(term, data["homophones"]) for term in _listed(data["mended_terms"])),
@@ -94,6 +96,7 @@ def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]
 
 def mend_typos(text: str) -> str:
     """Homophones in the terms of the file put right, character for character, so that places stay the same."""
+    text = text.replace("’", "'").replace("‘", "'")
     for pattern, term in load_said_patterns().typos:
         text = pattern.sub(term, text)
     return text
@@ -126,6 +129,9 @@ def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[
             continue
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
+        if isinstance(said.value, bool) and patterns.not_known.search(stretch):
+            yield Said(None, said.start, said.end)
+            continue
         if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
             continue
         negation = patterns.negation.search(text[phrase.start : said.start])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -15,6 +15,7 @@ from bot.answering.facts.phrases import phrase_at
 
 _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_ROC: Final = 1911
 _FIRST, _LAST = 2000, 2049
 _TWO_DIGITS_FROM, _TWO_DIGITS_TO = 15, 35
 
@@ -54,6 +55,8 @@ def _written(text: str) -> list[YearMention]:
     for match in re.finditer(r"(?<![\d.])(\d\d)年(?:度|底|初)?(?!限|期)", text):
         if _TWO_DIGITS_FROM <= int(match[1]) <= _TWO_DIGITS_TO:
             found.append(YearMention(_FIRST + int(match[1]), match.start(), match.end()))
+    for match in re.finditer(r"(?<![\d.])(1[01]\d)年", text):  # years of the Republic, as Taiwan counts them
+        found.append(YearMention(_ROC + int(match[1]), match.start(), match.end()))
     for match in re.finditer(
         r"[二][零〇0o][一二三四五六七八九零〇]{2}年?度?|(?<!十)二[一二三四五六七八九]年(?!限)", text
     ):
@@ -79,7 +82,7 @@ def _reckoned(text: str, as_of: date) -> list[YearMention]:
 def _figures() -> re.Pattern[str]:
     units = "[万亿千百w元美刀%]|m(?![a-z])|million|usd|人|家|号"
     return re.compile(
-        rf"(?<![\d.,$¥€])(?P<year>20\d\d)(?![\d.,]\d|\d| ?(?:{units}))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
+        rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?![\d.,]\d|\d| ?(?:{units}))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
     )
 
 
@@ -91,6 +94,8 @@ def _is_policy(text: str, mention: YearMention) -> bool:
 def _with_event(text: str, years: Sequence[YearMention], number: int, phrases: list[Phrase]) -> YearMention:
     mention = years[number]
     phrase = phrases[phrase_at(phrases, mention.start)]
+    if _in_range(text, years, number) or load_number_words().single["year_left_out"].search(text, phrase.start, phrase.end):
+        return replace(mention, event="other")
     left = max([phrase.start, *(other.end for other in years[:number])])
     right = min([phrase.end, *(other.start for other in years[number + 1 :])])
     nearest: tuple[int, str] | None = None
@@ -99,7 +104,14 @@ def _with_event(text: str, years: Sequence[YearMention], number: int, phrases: l
             gap = match.start() - mention.end if match.start() >= mention.end else mention.start - match.end() + 2
             if nearest is None or gap < nearest[0]:
                 nearest = (gap, event)
-    return YearMention(mention.year, mention.start, mention.end, nearest[1] if nearest else None)
+    return replace(mention, event=nearest[1] if nearest else None)
+
+
+def _in_range(text: str, years: Sequence[YearMention], number: int) -> bool:
+    """去年到今年, 2023年至2024年: years that bound a stretch."""
+    pairs = [(years[i], years[i + 1]) for i in (number - 1, number) if 0 <= i < len(years) - 1]
+    between = load_number_words().single["range_between"]
+    return any(between.fullmatch(text[a.end : b.start].strip(" 年")) for a, b in pairs)
 
 
 def choose_year(text: str, years: list[YearMention], has_payment: bool) -> YearMention | None:
