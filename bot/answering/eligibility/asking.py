@@ -1,0 +1,126 @@
+"""A turn in, what it shows of eligibility out: the facts it tells, the measure it asks about, whether a case goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.eligibility.case import Case, read_case
+from bot.answering.eligibility.choose_measure import (
+    EligibilityCues,
+    Evidence,
+    Signs,
+    asked_tier,
+    facts_for,
+    load_eligibility_cues,
+    weigh_measures,
+)
+from bot.answering.eligibility.own_words import in_own_words
+from bot.answering.facts.read_facts import FactContext, read_facts
+from bot.answering.replies.turn import Turn
+from policy_index.clean_text import normalise_message
+from policy_index.measure import Fact
+
+_TRUSTED_INTENT = 0.6
+_ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
+_FEW = 2
+"""Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What one message shows of eligibility, beside the case that the conversation knows.
+
+    `text` is the whole message, normalised; `facts` what it tells, in the asker's own words; `evidence` weighs every
+    measure, most first.
+    """
+
+    turn: Turn
+    text: str
+    case: Case
+    facts: Mapping[str, Fact]
+    evidence: Sequence[Evidence]
+    cues: EligibilityCues
+
+    def shows(self, cue: str) -> bool:
+        return self.cues.found(cue, self.text)
+
+    @property
+    def best(self) -> Evidence:
+        return self.evidence[0]
+
+    @property
+    def current(self) -> Evidence | None:
+        """The measure that the case is about."""
+        return next((row for row in self.evidence if row.measure.id == self.case.measure_id), None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the message asks if somebody qualifies, by its words or by Rasa's reading."""
+        trusted = self.turn.reading.intent == "ask_eligibility" and (self.turn.confidence or 0.0) >= _TRUSTED_INTENT
+        return trusted or self.shows("asks")
+
+
+def read_asking(turn: Turn) -> Asking:
+    """Read a turn. A message that starts over brings no facts along."""
+    vocabulary, cues = turn.measures.vocabulary, load_eligibility_cues()
+    text = normalise_message(turn.message)
+    case = read_case(turn.talk.eligibility, vocabulary)
+    if cues.found("restart", text):
+        case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
+    read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts), vocabulary)
+    facts = in_own_words(read, turn.message, text)
+    talked = turn.talk.cited[0] if turn.leans else None
+    signs = Signs(text, facts, turn.found, talked, turn.finder.corpus)
+    return Asking(turn, text, case, facts, weigh_measures(turn.measures, signs, cues), cues)
+
+
+def goes_on(asking: Asking) -> bool:
+    """Whether the message goes on with the case of the turns before: it answers, changes a fact, or asks again."""
+    current = asking.current
+    if current is None or _is_for_others(asking):
+        return False
+    answers = asking.case.asked is not None and asking.case.asked in asking.facts
+    relevant = bool(facts_for(current.measure, asking.facts))
+    if not (answers or relevant or _names_another_tier(asking, current) or _asks_again(asking)):
+        return False
+    return answers or asking.best.measure.id == current.measure.id or not _is_other(asking, current)
+
+
+def opens(asking: Asking) -> bool:
+    """Whether the message asks anew whether somebody qualifies for the best measure."""
+    best, limits = asking.best, asking.cues.thresholds
+    deciding = [fact for fact in best.facts if asking.facts[fact].value is not None]
+    asks_else = asking.turn.reading.details or asking.turn.reading.asks & _ANSWERED_ELSEWHERE
+    if _is_for_others(asking) or (asks_else and len(deciding) < _FEW):
+        return False
+    if not asking.asks and not (asking.shows("own") and len(deciding) >= _FEW and best.words):
+        return False
+    if deciding and best.total >= limits["with_facts"]:
+        return True
+    return best.total >= limits["asked"] and best.words >= limits["named"] and asking.shows("own")
+
+
+def seeks_measures(asking: Asking) -> bool:
+    """Whether the message asks which measures come into question, naming none."""
+    return asking.shows("candidates") and asking.best.words < asking.cues.thresholds["named"]
+
+
+def _asks_again(asking: Asking) -> bool:
+    """那我们能拿吗, behind a card on the case."""
+    return asking.asks and not asking.facts and asking.case.idle == 0 and len(asking.turn.reading.subject_words) <= _FEW
+
+
+def _names_another_tier(asking: Asking, current: Evidence) -> bool:
+    return asked_tier(current.measure, asking.text) not in (None, asking.case.tier_id)
+
+
+def _is_other(asking: Asking, current: Evidence) -> bool:
+    """Whether another measure is meant than the one talked about."""
+    limits = asking.cues.thresholds
+    return asking.best.total >= limits["asked"] and asking.best.total >= current.total + limits["other"]
+
+
+def _is_for_others(asking: Asking) -> bool:
+    """Another place's policy, or an injection: other rules know what to say."""
+    return asking.turn.reading.is_injection or asking.turn.elsewhere is not None
