@@ -1,8 +1,9 @@
 """Scores of all index entries in, signals of all clauses out: what ranks a clause, as one table a question.
 
 Signals by name: `dense…` and `lexical…` are the best entry of the clause (of one kind where the name says so),
-`dense_second` the second best entry, `part` the share of subject words that point to the clause's part, `kind_…` and
-`favoured` are 1 or 0. ranking.yml weighs them; those without a weight serve decisions and the trace.
+`dense_second` the second best entry, `coverage` (word_coverage.py) and `recognised` (recognise_clause.py) are of the
+whole clause, `part` is the share of subject words that point to the clause's part, `kind_…` and `favoured` are 1 or 0.
+ranking.yml weighs them; those without a weight serve decisions and the trace.
 """
 
 from __future__ import annotations
@@ -18,6 +19,16 @@ from policy_index.entries import Entry
 
 Row = NDArray[np.float32]
 _KINDS = ("title", "whole", "sentence", "phrasing", "gloss")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One question's scores: `dense` and `lexical` of every entry, `coverage` and `recognised` of every clause."""
+
+    dense: Row
+    lexical: Row
+    coverage: Row
+    recognised: Row
 
 
 @dataclass(frozen=True)
@@ -58,11 +69,12 @@ class ClauseSignals:
         self.names = (
             "dense", "dense_second", *(f"dense_{kind}" for kind in _KINDS),
             "lexical", *(f"lexical_{kind}" for kind in _KINDS if kind != "whole"),
-            "part", "favoured", *(f"kind_{kind}" for kind in kinds),
+            "coverage", "recognised", "part", "favoured", *(f"kind_{kind}" for kind in kinds),
         )  # fmt: skip
 
-    def table(self, dense: Row, lexical: Row, part_hints: Mapping[str, float], favoured: Collection[str]) -> Row:
+    def table(self, scores: Scores, part_hints: Mapping[str, float], favoured: Collection[str]) -> Row:
         """Signals of every clause in corpus order, shape (clauses, names)."""
+        dense, lexical = scores.dense, scores.lexical
         count = len(self._ids)
         best = self._all.best(dense, count)
         by_words = {kind: group.best(lexical, count) for kind, group in self._by_kind.items()}
@@ -72,6 +84,8 @@ class ClauseSignals:
             *(group.best(dense, count) for group in self._by_kind.values()),
             np.maximum(by_words["whole"], by_words["title"]),
             *(by_words[kind] for kind in _KINDS if kind != "whole"),
+            scores.coverage,
+            scores.recognised,
             np.array([part_hints.get(part, 0.0) for part in self._parts], dtype=np.float32),
             np.array([float(clause_id in favoured) for clause_id in self._ids], dtype=np.float32),
         ]

@@ -17,17 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_index.build_index import CENTRE, ENTRIES, LEXICAL, VECTORS, centred
-from policy_index.clause_signals import ClauseSignals
+from policy_index.clause_signals import ClauseSignals, Scores
 from policy_index.corpus import Corpus
 from policy_index.entries import Entry
 from policy_index.errors import IndexDamaged
 from policy_index.expand_query import ExpandedQuery
 from policy_index.index_folder import Manifest, open_index
 from policy_index.lexical_index import LexicalIndex, inverse_frequencies
+from policy_index.recognise_clause import ClauseRecogniser
 from policy_index.tokenize_text import tokenize_text
 from policy_index.vector_store import Vectors, VectorStore
+from policy_index.word_coverage import WordCoverage
 
 Row = NDArray[np.float32]
+# For an index whose ranking was written before there was a recogniser; it gives the signal no weight.
+_RECOGNISER = {"shrinkage": 0.3, "prior": 2.0, "temperature": 3.0}
 
 
 class QueryEmbedder(Protocol):
@@ -105,7 +109,17 @@ class Searcher:
         for row, entry in enumerate(entries):
             self._rows_of.setdefault(entry.clause_id, []).append(row)
         self._signals = ClauseSignals(entries, corpus)
-        self._tells = inverse_frequencies([tokenize_text(entry.text) for entry in entries])
+        tokens = [tokenize_text(entry.text) for entry in entries]
+        self._tells = inverse_frequencies(tokens)
+        self._coverage = WordCoverage.of(self._tokens_of_clauses(tokens))
+        place = {clause.clause_id: number for number, clause in enumerate(corpus.clauses)}
+        owners = np.array([place[entry.clause_id] for entry in entries], dtype=np.int64)
+        self._recogniser = ClauseRecogniser.of(
+            vectors.rows(range(len(entries))),
+            owners,
+            len(corpus.clauses),
+            manifest.ranking.get("recogniser", _RECOGNISER),
+        )
 
     @classmethod
     def load(cls, root: Path, corpus: Corpus, embedder: QueryEmbedder) -> Searcher:
@@ -129,7 +143,8 @@ class Searcher:
         dense = self._dense_scores(vector)
         lexical = self._lexical_scores(query)
         dense[list(ignored_rows)], lexical[list(ignored_rows)] = dense.min(initial=0.0), 0.0
-        candidates = self._ranked(self._signals.table(dense, lexical, query.part_hints, favoured))
+        scores = Scores(dense, lexical, self._coverage.share(query.tokens), self._recogniser.log_likelihood(vector))
+        candidates = self._ranked(self._signals.table(scores, query.part_hints, favoured))
         known = [self._lexical.knows(word) for word in query.words]
         share = sum(known) / len(known) if known else 0.0
         return Search(tuple(candidates), share, vector, dense, lexical, self._rows_of, self._entries)
@@ -137,6 +152,13 @@ class Searcher:
     def lexical_weight(self, query: ExpandedQuery) -> float:
         """BM25 of the best entry, not as a share: how much the words say to these documents, without encoding."""
         return float(self._lexical.scores(query.tokens).max(initial=0.0))
+
+    def _tokens_of_clauses(self, tokens: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The tokens of a clause's entries and of its text as printed, clause by clause."""
+        return [
+            [*tokenize_text(clause.text), *(token for row in self._rows_of[clause.clause_id] for token in tokens[row])]
+            for clause in self._corpus.clauses
+        ]
 
     def _dense_scores(self, vector: Vectors) -> Row:
         rows, scores = self._vectors.scores(vector, self.manifest.ranking["dense_rows"])

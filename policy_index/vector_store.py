@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import faiss
@@ -53,6 +54,10 @@ class VectorStore:
         """Row numbers and inner products of the nearest rows, best first; at most `limit`."""
         found, rows = self._index.search(query.reshape(1, -1), min(limit, self._index.ntotal))
         return rows[0].astype(np.int64), found[0].astype(np.float32)
+
+    def rows(self, numbers: Sequence[int]) -> Vectors:
+        """The stored vectors of these rows, shape (n, dimension)."""
+        return np.asarray(self._index.reconstruct_batch(np.array(numbers, dtype=np.int64)), dtype=np.float32)
 
     @property
     def size(self) -> int:
