@@ -179,10 +179,22 @@ def _loans(
         return {LOAN: Fact(LOAN, _ZERO, None, none[0])}
     if LOAN in facts:
         return {}
+    rest = single["rest_is_loan"].search(text)
+    if rest:
+        return _rest(money, paid, rest)
     whole = single["whole_is_loan"].search(text)
     if whole:
         return {LOAN: replace(paid, id=LOAN, said=whole[0])} if paid and not _negated(text, whole.start()) else {}
     return _some_loans(money, paid, words)
+
+
+def _rest(money: MoneyText, paid: Fact | None, words: re.Match[str]) -> dict[str, Fact]:
+    """What is left of the amount once the one other sum of the text is taken off."""
+    others = [sum_.value for sum_ in money.sums if paid and sum_.value not in (None, paid.value)]
+    if paid is None or not isinstance(paid.value, Decimal) or len(others) != 1 or others[0] is None:
+        return {}
+    left = paid.value - others[0]
+    return {LOAN: replace(paid, id=LOAN, value=left, said=words[0])} if left > 0 else {}
 
 
 def _excluded(money: MoneyText, loan: Fact, excluded: re.Pattern[str]) -> bool:
@@ -200,7 +212,12 @@ def _some_loans(money: MoneyText, paid: Fact | None, words: NumberWords) -> dict
             said = stretch[min(loan.start(), share[1].start()) : max(loan.end(), share[1].end())]
             return {LOAN: replace(paid, id=LOAN, value=share_of(paid.value, share[0]), said=said)}
     some = words.single["some_loan"].search(money.text)
-    if some and not _is_asked(money, some) and not _negated(money.text, some.start()) and not _asked(money.text, some.end()):
+    if (
+        some
+        and not _is_asked(money, some)
+        and not _negated(money.text, some.start())
+        and not _asked(money.text, some.end())
+    ):
         return {LOAN: Fact(LOAN, _ZERO, None, some[0], "more_than")}
     return {}
 

@@ -57,10 +57,8 @@ def find_year_lengths(text: str) -> list[Mention]:
 @cache
 def _lengths() -> re.Pattern[str]:
     spelt = "|".join(load_number_words().english)
-    number = rf"(?:{ARABIC}|[{HAN_NUMERAL}]+)"
-    han_unit = (
-        r" ?个半月| ?个?多?月(?![\d一二三])| ?天| ?日(?!元|本)| ?个?(?:周|星期|礼拜)| ?个?季度?| ?年(?!\d|级|度|底|初)"
-    )
+    number = rf"(?:{ARABIC}|[{HAN_NUMERAL}]+|[仨俩])"
+    han_unit = r" ?个半月|(?<=[仨俩])月| ?个?多?月(?![\d一二三])| ?天| ?日(?!元|本)| ?个?(?:周|星期|礼拜)| ?个?季度?| ?年(?!\d|级|度|底|初)"
     spoken = rf"{ARABIC}|(?:{spelt})(?:[ -](?:{spelt}|and a half|hundred))*"
     return re.compile(
         r"(?<![\d.几数第])(?:(?P<size>大|小|快|近)?(?P<half>半)(?P<half_unit>年|个?月)"
@@ -80,9 +78,16 @@ def _months_of(match: re.Match[str]) -> Decimal | None:
         return _english_months(match)
     unit = match["number_unit"].strip()
     # 11月 is a date; 11个月 is a length, and so is 三月 only with 个.
-    if "月" in unit and "个" not in unit and "半" not in unit and "多" not in unit and not match["more"]:
+    if (
+        match["number"] not in "仨俩"
+        and "月" in unit
+        and "个" not in unit
+        and "半" not in unit
+        and "多" not in unit
+        and not match["more"]
+    ):
         return None
-    value = parse_numeral(match["number"])
+    value = parse_numeral(match["number"].replace("仨", "三").replace("俩", "两"))
     if value is None:
         return None
     value += _HALF if "半" in unit or match["and_half"] else 0

@@ -42,7 +42,7 @@ class NumberWords:
 def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(path)
-    plain = ("rule_questions", "whole_is_loan", "no_loan", "loan_on_top", "some_loan", "net_link", "year_left_out", "loan_excluded", "nothing_paid_in",
+    plain = ("rule_questions", "whole_is_loan", "no_loan", "loan_on_top", "some_loan", "net_link", "rest_is_loan", "year_left_out", "loan_excluded", "nothing_paid_in",
              "range_between", "not_a_year", "month_rule_questions", "permit_words")  # fmt: skip
     weak = data["weak_currency"]
     return NumberWords(

@@ -9,7 +9,7 @@ from bot.answering.facts.fact_context import Phrase
 
 # A comma inside 3,500 and a point inside 1.2 part nothing; a space between Chinese words does.
 _STOP: Final = re.compile(
-    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?:()\"“”]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
+    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?()\"“”]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
 )
 _SENTENCE_STOP: Final = re.compile(r"[。!?;]|\.(?!\d)(?= |$)")
 

@@ -23,7 +23,7 @@ from policy_index.measure import Fact, FactSpec
 
 __all__ = ["FactContext", "read_facts"]
 
-_RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
+_RATE, _PERMIT_YEARS, INDUSTRY = "exchange_rate", "permit_years", "industry"
 
 
 def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpec]) -> dict[str, Fact]:
@@ -36,7 +36,7 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     phrases = split_phrases(plain)
     sums = find_amounts(plain)
     money = read_money(plain, sums, phrases, context.known)
-    facts = read_said(plain, phrases) | read_places(plain, phrases) | money
+    facts = _without_doubt(read_said(plain, phrases)) | read_places(plain, phrases) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
@@ -94,10 +94,19 @@ def _exchange_rate(text: str, words: NumberWords) -> dict[str, Fact]:
 
 def _with_implied(facts: dict[str, Fact]) -> dict[str, Fact]:
     """增资 is also a reinvestment; what is said outright is never overruled."""
-    for fact_id, value, implied_id, implied in load_said_patterns().implied:
-        fact = facts.get(fact_id)
-        if fact and fact.value == value and implied_id not in facts:
-            facts = {**facts, implied_id: Fact(implied_id, implied, None, fact.said)}
+    for rule in load_said_patterns().implied:
+        grounds = [facts.get(name) for name in rule.conditions]
+        holds = all(fact and fact.value == rule.conditions[fact.id] for fact in grounds)
+        if holds and grounds[0] and rule.fact not in facts:
+            facts = {**facts, rule.fact: Fact(rule.fact, rule.value, None, grounds[0].said)}
+    return facts
+
+
+def _without_doubt(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """养老设施PPP names a field of infrastructure, not an industry beside manufacturing or finance."""
+    industry = facts.get(INDUSTRY)
+    if industry and industry.value == "other" and ("cooperation_mode" in facts or "medical_form" in facts):
+        return {name: fact for name, fact in facts.items() if name != INDUSTRY}
     return facts
 
 

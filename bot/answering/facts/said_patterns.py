@@ -22,6 +22,7 @@ from policy_index.term_data import load_yaml
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
 UNSAID = "unsaid"
+_OPTIONS = ("negatable", "in_questions", "only_with", "short")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -30,14 +31,24 @@ _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 class FactPatterns:
     """How one fact is said. `negatable` is False where a negation in front leaves it unsaid instead of turning it.
 
-    `in_questions` is False where words within any question state nothing (能不能算小微); `short` are expressions that
+    `only_with`: nothing is read from texts without it. `in_questions` is False where words within any question state nothing (能不能算小微); `short` are expressions that
     say it only in reply to the question for it.
     """
 
     said: Mapping[Value, re.Pattern[str]]
     short: Mapping[Value, re.Pattern[str]]
     negatable: bool
+    only_with: re.Pattern[str] | None
     in_questions: bool
+
+
+@dataclass(frozen=True)
+class Implied:
+    """If all facts of `conditions` have these values, `fact` has `value`."""
+
+    conditions: Mapping[str, Value]
+    fact: str
+    value: Value
 
 
 @dataclass(frozen=True)
@@ -50,8 +61,9 @@ class SaidPatterns:
     questions: re.Pattern[str]
     others: re.Pattern[str]
     not_known: re.Pattern[str]
+    asked_directly: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
-    implied: tuple[tuple[str, Value, str, Value], ...]
+    implied: tuple[Implied, ...]
     typos: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -76,8 +88,9 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         questions=_compiled(data["questions"], words),
         others=_compiled(data["others"], words),
         not_known=_compiled(data["not_known"], words),
+        asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
-        implied=tuple((row["if"], row["is"], row["then"], row["be"]) for row in data["implied"]),
+        implied=tuple(_implied(row) for row in data["implied"]),
         typos=tuple(_typo(term, data["homophones"]) for term in _listed(data["mended_terms"])),
     )
 
@@ -118,6 +131,8 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
 
 
 def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[Phrase]) -> Iterator[Said]:
+    if row.only_with and not row.only_with.search(text):
+        return
     found = [
         Said(value, match.start(), match.end())
         for value, pattern in row.said.items()
@@ -134,7 +149,10 @@ def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[
             continue
         if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
             continue
-        negation = patterns.negation.search(text[phrase.start : said.start])
+        before = text[phrase.start : said.start]
+        if patterns.asked_directly.search(before):
+            continue
+        negation = patterns.negation.search(before)
         if negation is None:
             yield said
         elif row.negatable and said.value is True:
@@ -152,10 +170,16 @@ def _covers(other: Said, said: Said) -> bool:
 
 
 def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:
-    options = {key: value for key, value in row.items() if key in ("negatable", "in_questions", "short")}
+    options = {key: value for key, value in row.items() if key in _OPTIONS}
     said = {key: _compiled(text, words) for key, text in row.items() if key not in options}
     short = {key: _compiled(text, words) for key, text in options.get("short", {}).items()}
-    return FactPatterns(said, short, options.get("negatable", True), options.get("in_questions", True))
+    only_with = re.compile(options["only_with"]) if "only_with" in options else None
+    return FactPatterns(said, short, options.get("negatable", True), only_with, options.get("in_questions", True))
+
+
+def _implied(row: Mapping[str, Any]) -> Implied:
+    second = {row["and"]: row["and_is"]} if "and" in row else {}
+    return Implied({row["if"]: row["is"]} | second, row["then"], row["be"])
 
 
 def _compiled(text: str, words: Mapping[str, str]) -> re.Pattern[str]:

@@ -94,7 +94,9 @@ def _is_policy(text: str, mention: YearMention) -> bool:
 def _with_event(text: str, years: Sequence[YearMention], number: int, phrases: list[Phrase]) -> YearMention:
     mention = years[number]
     phrase = phrases[phrase_at(phrases, mention.start)]
-    if _in_range(text, years, number) or load_number_words().single["year_left_out"].search(text, phrase.start, phrase.end):
+    if _in_range(text, years, number) or load_number_words().single["year_left_out"].search(
+        text, phrase.start, phrase.end
+    ):
         return replace(mention, event="other")
     left = max([phrase.start, *(other.end for other in years[:number])])
     right = min([phrase.end, *(other.start for other in years[number + 1 :])])
