@@ -17,20 +17,24 @@ from bot.answering.decide import load_decision_model
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
 from bot.answering.question import Answer, AnswerSettings, KnownVector, Question, SearchReply, SearchRequest
+from bot.answering.rephrase import rephrase
 from bot.answering.replies.choose_reply import reply_to
 from bot.answering.replies.turn import Turn
-from bot.answering.understand import Reading, understand
+from bot.answering.split_questions import split_questions
+from bot.answering.understand import SMALL_TALK, Reading, understand
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.expand_query import ExpandedQuery, expand_query
+from policy_index.measure import LANGUAGES, Language
 from policy_index.read_measures import load_measures
 from policy_index.search import Candidate, Searcher
 
 __all__ = ["Answer", "AnswerSettings", "Answerer", "Question", "SearchReply", "SearchRequest"]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_TELLS_NO_LANGUAGE = re.compile(r"[\W\d_]*[A-Z]{0,6}[\W\d_]*")
 _TRACED_CANDIDATES = 5
 
 
@@ -62,34 +66,23 @@ class Answerer:
         return {"index": self.searcher.manifest.version, "model": self.searcher.manifest.model}
 
     def answer(self, question: Question) -> Answer:
-        """Answer one message. Never raises for anything an asker can write."""
+        """Answer one message, with a card for each question in it. Never raises for anything an asker can write."""
         message = _TAG.sub(" ", clean_message(question.message))
         talk = self._known(read_state(question.state))
         lang = known_language(question.lang) or self._language(message, talk)
-        query = self._with_vector(self.finder.focused(expand_query(message)), question.vector)
-        reading = understand(query, question.intent, question.confidence, talk, self.cues, self.corpus)
-        frame = CardFrame(
-            question.turn_id, reading.intent, lang, **_frame_versions(self.versions), as_of=question.as_of
-        )
-        composer = TextComposer(self.corpus, load_wording(lang))
-        turn = Turn(
-            message,
-            query,
-            reading,
-            talk,
-            self.finder,
-            self.hits,
-            composer,
-            question.as_of,
-            question.confidence,
-            self.measures,
-            self.rates,
-        )
-        reply = reply_to(turn)
-        body = _marked_degraded(reply.body, composer) if question.degraded else reply.body
-        card = make_card(frame, body)
-        state = replace(reply.talk, lang=lang).as_json()
-        return Answer([card], state, self._trace(question, reading, reply.candidates, reply.decision, card))
+        asked = split_questions(message, self.finder)
+        cards, traces = [], []
+        for place, text in enumerate(asked, start=1):
+            # Rasa read the message as a whole: of one question among several it knows nothing
+            one = question if len(asked) == 1 else replace(question, intent=None, confidence=None)
+            turn = replace(self._read(one, text, talk, lang), more_follows=place < len(asked))
+            reply = reply_to(turn)
+            card = make_card(self._frame(one, turn), _marked(reply.body, turn, question.degraded))
+            talk = reply.talk
+            cards.append(card)
+            traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
+        trace = {**traces[0], "further": traces[1:]} if len(traces) > 1 else traces[0]
+        return Answer(cards, replace(talk, lang=lang).as_json(), trace)
 
     def search(self, request: SearchRequest) -> SearchReply:
         """Clauses for a search box, best first, each with the sentence that fits best."""
@@ -114,6 +107,32 @@ class Answerer:
         """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
         self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))
 
+    def _read(self, question: Question, message: str, talk: Conversation, lang: Language) -> Turn:
+        """One question with all that its rules work with."""
+        said = rephrase(message, talk, self.cues)
+        query = self._with_vector(self.finder.focused(expand_query(said.text)), question.vector)
+        # of 谢谢，… Rasa may have read the thanks, which are gone by now
+        is_read = said.text == message or question.intent not in SMALL_TALK
+        intent = question.intent if is_read else None
+        reading = understand(query, intent, question.confidence, talk, self.cues, self.corpus)
+        return Turn(
+            message=message,
+            query=query,
+            reading=replace(reading, takes_back=said.takes_back, only_part=said.only_part),
+            talk=talk,
+            finder=self.finder,
+            hits=self.hits,
+            composer=TextComposer(self.corpus, load_wording(lang)),
+            as_of=question.as_of,
+            confidence=question.confidence,
+            measures=self.measures,
+            rates=self.rates,
+        )
+
+    def _frame(self, question: Question, turn: Turn) -> CardFrame:
+        index, model = self.versions["index"], self.versions["model"]
+        return CardFrame(question.turn_id, turn.reading.intent, turn.lang, index, model, question.as_of)
+
     def _with_vector(self, query: ExpandedQuery, known: KnownVector | None) -> ExpandedQuery:
         """The query with the vector that came along, if it is the vector of this text by this index's model."""
         if known is None or (known.text, known.model) != (query.text, self.versions["model"]):
@@ -128,13 +147,15 @@ class Answerer:
             talk,
             cited=tuple(clause_id for clause_id in talk.cited if clause_id in ids),
             pending=tuple(choice for choice in talk.pending if choice.clause_id in ids),
+            earlier=tuple(clause_id for clause_id in talk.earlier if clause_id in ids),
             lang=known_language(talk.lang),
         )
 
-    def _language(self, message: str, talk: Conversation) -> str:
-        told = tell_language(message)
-        has_letters = any(character.isalpha() for character in message)
-        return told if has_letters or talk.lang is None else talk.lang
+    def _language(self, message: str, talk: Conversation) -> Language:
+        """The message's language; that of the talk, or the documents', where letters tell none (？？, RCEP)."""
+        if _TELLS_NO_LANGUAGE.fullmatch(message):
+            return known_language(talk.lang) or LANGUAGES[0]
+        return known_language(tell_language(message)) or LANGUAGES[0]
 
     def _trace(
         self, question: Question, reading: Reading, candidates: tuple[Candidate, ...], decision: dict[str, Any],
@@ -154,14 +175,11 @@ class Answerer:
         }
 
 
-def _frame_versions(versions: dict[str, str]) -> dict[str, str]:
-    return {"index_version": versions["index"], "model": versions["model"]}
-
-
 def _is_wanted(request: SearchRequest, document_id: str, part: str | None) -> bool:
     return request.document in (None, document_id) and request.part in (None, part)
 
 
-def _marked_degraded(body: CardBody, composer: TextComposer) -> CardBody:
-    written, mark = body.text, composer.wording.say("degraded")
-    return replace(body, text=lambda citations, brief: f"{written(citations, brief)}\n{mark}")
+def _marked(body: CardBody, turn: Turn, is_degraded: bool) -> CardBody:
+    """The body; where Rasa could not be asked, with a line that says what that costs."""
+    written, mark = body.text, turn.say("degraded")
+    return replace(body, text=lambda hits, brief: f"{written(hits, brief)}\n{mark}") if is_degraded else body

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.hits import part_gloss
+from bot.answering.hits import gloss_of, part_gloss
 from bot.answering.understand import Reading
 from bot.answering.wording_data import Wording
 from policy_index.clause import Clause, UnitRecord, UnitTasks
@@ -85,6 +85,15 @@ class TextComposer:
         return self.wording.say(
             "safeguard_name" if clause.kind == "safeguard" else "clause_name", part=part, number=number
         )
+
+    def name_to_ask_by(self, clause: Clause) -> str | None:
+        """A name that a later message can ask by, whatever was talked about since; None where only the context tells."""
+        return self.clause_name(clause) if clause.kind == "task" else None
+
+    def title_of(self, clause: Clause) -> str:
+        """The clause's title, in English where there is a rendering."""
+        gloss = gloss_of(clause, self.wording.lang)
+        return str(gloss["title"]) if gloss else clause.title
 
     def part_name(self, clause: Clause) -> str:
         """The short name of the clause's part in the card's language, else its title."""

@@ -1,18 +1,21 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
-Each field has a reason to expire: `pending` lives for the next turn only (an offered choice), `cited` until another
-clause is cited, `refusals` counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
+Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
+`cited` until another clause is cited, `earlier` until three newer subjects have come, `refusals` counts refusals in a row,
+`eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 VERSION = 1
 _KEPT_CITATIONS = 3
 _KEPT_CHOICES = 3
+_KEPT_EARLIER = 3
+_KEPT_SET_ASIDE = 6
 _KEPT_QUESTION = 300
 
 
@@ -26,7 +29,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Conversation:
-    """What earlier turns leave behind. `cited` holds clause ids, best first; `question` the words that led there."""
+    """What earlier turns leave behind.
+
+    `cited` holds clause ids, best first, and `question` the words that led there; `earlier` the clauses talked about
+    before, latest first; `pending` the choices offered last, `offered_for` the question they were offered for, and
+    `set_aside` the clauses that the asker did not mean.
+    """
 
     cited: tuple[str, ...] = ()
     question: str = ""
@@ -35,6 +43,9 @@ class Conversation:
     lang: str | None = None
     eligibility: Mapping[str, Any] | None = None
     """JSON of the eligibility dialogue; other turns carry it along, only its own rule changes or clears it."""
+    earlier: tuple[str, ...] = ()
+    offered_for: str = ""
+    set_aside: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -42,16 +53,34 @@ class Conversation:
     def cite(self, clause_ids: tuple[str, ...], question: str) -> Conversation:
         """After an answer: the clauses now talked about."""
         return replace(
-            self, cited=clause_ids[:_KEPT_CITATIONS], question=question[:_KEPT_QUESTION], pending=(), refusals=0
+            self._without_offer(),
+            cited=clause_ids[:_KEPT_CITATIONS],
+            question=question[:_KEPT_QUESTION],
+            earlier=self._earlier_than(clause_ids[:1]),
+            refusals=0,
         )
 
-    def offer(self, choices: tuple[Choice, ...]) -> Conversation:
-        """After a clarify card."""
-        return replace(self, pending=choices[:_KEPT_CHOICES], refusals=0)
+    def offer(self, choices: tuple[Choice, ...], asked: str = "", set_aside: tuple[str, ...] = ()) -> Conversation:
+        """After a clarify card; `asked` is the question that the chosen clause will answer."""
+        return replace(
+            self,
+            pending=choices[:_KEPT_CHOICES],
+            offered_for=asked[:_KEPT_QUESTION],
+            set_aside=set_aside[-_KEPT_SET_ASIDE:],
+            refusals=0,
+        )
 
     def refuse(self) -> Conversation:
         """After a refusal; what was cited before can still be followed up."""
-        return replace(self, pending=(), refusals=self.refusals + 1)
+        return replace(self._without_offer(), refusals=self.refusals + 1)
+
+    def _without_offer(self) -> Conversation:
+        return replace(self, pending=(), offered_for="", set_aside=())
+
+    def _earlier_than(self, now: tuple[str, ...]) -> tuple[str, ...]:
+        """The clauses talked about before those cited `now`, each once."""
+        before = dict.fromkeys((*self.cited[:1], *self.earlier))
+        return tuple(clause_id for clause_id in before if clause_id not in now)[:_KEPT_EARLIER]
 
 
 def read_state(state: Mapping[str, Any] | None) -> Conversation:
@@ -60,12 +89,15 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
         return Conversation()
     try:
         return Conversation(
-            cited=tuple(str(clause_id) for clause_id in state["cited"]),
+            cited=_strings(state["cited"]),
             question=str(state["question"]),
             pending=tuple(Choice(str(row["title"]), str(row["clause_id"])) for row in state["pending"]),
             refusals=int(state["refusals"]),
             lang=state["lang"],
             eligibility=_mapping(state.get("eligibility")),
+            earlier=_strings(state.get("earlier", ())),
+            offered_for=str(state.get("offered_for", "")),
+            set_aside=_strings(state.get("set_aside", ())),
         )
     except (KeyError, TypeError, ValueError):
         return Conversation()
@@ -73,3 +105,7 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
 
 def _mapping(value: Any) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else None
+
+
+def _strings(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)

@@ -28,9 +28,19 @@ class Cues:
 
     asks: Mapping[str, re.Pattern[str]]
     small_talk: Mapping[str, re.Pattern[str]]
+    small_talk_core: Mapping[str, re.Pattern[str]]
+    """What may be left of small talk when `fillers` are taken away."""
+    fillers: re.Pattern[str]
+    understood: re.Pattern[str]
     details: Mapping[str, Detail]
     injection: re.Pattern[str]
     plan_subjects: frozenset[str]
+    aspect: re.Pattern[str]
+    plan_names: Mapping[str, Sequence[str]]
+    """Part → names by which a follow-up changes to it."""
+    takes_back: re.Pattern[str]
+    says_instead: Sequence[re.Pattern[str]]
+    none_of_these: re.Pattern[str]
 
     def asked_for(self, text: str) -> frozenset[str]:
         """Names of everything the question is after."""
@@ -38,7 +48,9 @@ class Cues:
 
     def small_talk_of(self, text: str) -> str | None:
         """The small-talk intent of a whole message; None where it holds anything else."""
-        return next((name for name, pattern in self.small_talk.items() if pattern.search(text)), None)
+        whole = next((name for name, pattern in self.small_talk.items() if pattern.search(text)), None)
+        core = "".join(self.fillers.sub(" ", text).split())
+        return whole or next((name for name, pattern in self.small_talk_core.items() if pattern.fullmatch(core)), None)
 
     def details_asked(self, text: str) -> tuple[str, ...]:
         return tuple(name for name, detail in self.details.items() if detail.asked.search(text))
@@ -51,9 +63,17 @@ def load_cues(path: Path = CUES) -> Cues:
     return Cues(
         asks={name: _any_of(patterns) for name, patterns in data["cues"].items()},
         small_talk={name: _any_of(patterns) for name, patterns in data["small_talk"].items()},
+        small_talk_core={name: _any_of(patterns) for name, patterns in data["small_talk_core"].items()},
+        fillers=_any_of(data["fillers"]),
+        understood=_any_of(data["understood"]),
         details={name: Detail(_any_of(row["asked"]), _any_of(row["stated"])) for name, row in data["details"].items()},
         injection=_any_of(data["injection"]),
         plan_subjects=frozenset(data["plan_subjects"]),
+        aspect=_any_of(data["aspect"]),
+        plan_names=data["plan_names"],
+        takes_back=_any_of(data["takes_back"]),
+        says_instead=[re.compile(pattern) for pattern in data["says_instead"]],
+        none_of_these=_any_of(data["none_of_these"]),
     )
 
 

@@ -15,7 +15,7 @@ from bot.answering.cues import Cues
 from policy_index.clause import UnitRecord
 from policy_index.corpus import Corpus
 from policy_index.expand_query import ExpandedQuery
-from policy_index.tokenize_text import tokenize_text
+from policy_index.tokenize_text import is_word, tokenize_text
 
 SMALL_TALK = ("greet", "thank", "goodbye", "bot_challenge", "human")
 _INTENT_TRUSTED = 0.6
@@ -24,6 +24,8 @@ _CLAUSE_NUMBER = re.compile(
     r"|\b(?:clause|task|item|article|measure)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})\b"
 )
 _ELLIPTIC_WORDS = 4
+_PICKING_WORDS = 2
+_CHOICES = ("choose_first", "choose_second", "choose_third")
 _QUESTIONS = frozenset({"responsible_unit", "unit_tasks", "target", "validity", "full_text", "particulars"})
 
 
@@ -47,6 +49,10 @@ class Reading:
     follows_up: bool
     is_injection: bool
     details: tuple[str, ...]
+    takes_back: bool = False
+    """Whether the asker says that the clause cited last was not meant."""
+    only_part: str | None = None
+    """The part that the answer must come from: a follow-up asks the last question of the other plan."""
 
 
 def understand(
@@ -57,10 +63,13 @@ def understand(
     asks = cues.asked_for(text)
     unit = corpus.directory.find_in(text)
     part_hint = max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None
-    choice = _choice(asks)
+    choice = next((n for n, name in enumerate(_CHOICES) if name in asks), None)
     number = None if _picks_from_list(talk, choice, part_hint) else find_clause_number(text)
-    own_words = _own_words(query, cues, unit)
+    rest = _rest_of(text, cues, unit)
+    own_words = _words(rest)
     small_talk = _small_talk(text, intent, confidence, asks, own_words, cues)
+    if small_talk is None and talk.eligibility is None and cues.understood.search(_plain(text)):
+        small_talk = "thank"  # in a case on eligibility 好的 may be an answer
     return Reading(
         intent=intent or small_talk or _intent_of(asks, unit),
         asks=asks,
@@ -70,7 +79,7 @@ def understand(
         part_hint=part_hint,
         choice=choice,
         subject_words=frozenset(own_words),
-        follows_up=_follows_up(talk, asks, own_words, number),
+        follows_up=number is None and _follows_up(talk, asks, rest, cues),
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(text),
     )
@@ -87,49 +96,52 @@ def find_clause_number(text: str) -> int | None:
         return None
 
 
-def _own_words(query: ExpandedQuery, cues: Cues, unit: UnitRecord | None) -> list[str]:
-    """Words that are left when the words of asking (谁负责, 多少, 呢 …) are taken away: the message's own subject."""
-    rest = query.text.casefold()
+def _rest_of(text: str, cues: Cues, unit: UnitRecord | None) -> str:
+    """What is left when the words of asking (谁负责, 多少, 呢 …) are taken away: the message's own subject."""
+    rest = text
     for pattern in cues.asks.values():
         rest = pattern.sub(" ", rest)
     rest = _CLAUSE_NUMBER.sub(" ", rest)
     for name in sorted((unit.name, *unit.aliases), key=len, reverse=True) if unit else ():
         rest = rest.replace(name.casefold(), " ")
-    return [
-        token for token in tokenize_text(rest) if not token.startswith("#") and len(token) > 1 and not token.isdigit()
-    ]
+    return rest
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in tokenize_text(text) if is_word(token) and len(token) > 1 and not token.isdigit()]
 
 
 def _small_talk(
     text: str, intent: str | None, confidence: float | None, asks: frozenset[str], own_words: list[str], cues: Cues
 ) -> str | None:
     """A question behind a greeting is a question: thanks and greetings that also ask for something are none."""
-    plain = (
-        re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text)
-        if not text.isascii()
-        else re.sub(r"[.!?,]+", " ", text).strip()
-    )
-    by_words = cues.small_talk_of(plain)
+    by_words = cues.small_talk_of(_plain(text))
     if by_words in ("human", "bot_challenge") or (by_words and not asks & _QUESTIONS):
         return by_words
     trusted = intent in SMALL_TALK and (confidence or 0.0) >= _INTENT_TRUSTED and len(own_words) <= _ELLIPTIC_WORDS
     return intent if trusted else None
 
 
-def _follows_up(talk: Conversation, asks: frozenset[str], own_words: list[str], number: int | None) -> bool:
-    if not talk.cited or number is not None:
+def _plain(text: str) -> str:
+    """The text without punctuation; Chinese without spaces too."""
+    if text.isascii():
+        return re.sub(r"[.!?,]+", " ", text).strip()
+    return re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text)
+
+
+def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues) -> bool:
+    """Whether the words mean nothing without the clauses cited last: 那谁负责？ 条件呢？ 第二个的金额是多少？"""
+    if not talk.cited:
         return False
-    return not own_words and bool(asks)
+    picks = len(talk.cited) > 1 and bool(asks.intersection(_CHOICES)) and len(_words(rest)) <= _PICKING_WORDS
+    has_aspect = bool(cues.aspect.search(rest))
+    return picks or ((bool(asks) or has_aspect) and not _words(cues.aspect.sub(" ", rest)))
 
 
 def _picks_from_list(talk: Conversation, choice: int | None, part_hint: str | None) -> bool:
     """第二条呢 behind a list means its second entry, not clause 2; a named plan makes it a clause again."""
     listed = max(len(talk.pending), len(talk.cited))
     return choice is not None and part_hint is None and listed > 1 and choice < listed
-
-
-def _choice(asks: frozenset[str]) -> int | None:
-    return next((n for n, name in enumerate(("choose_first", "choose_second", "choose_third")) if name in asks), None)
 
 
 def _intent_of(asks: frozenset[str], unit: UnitRecord | None) -> str:

@@ -1,17 +1,26 @@
-"""Words that mean nothing without what was cited last in, a card on that clause out."""
+"""Words that mean nothing without what was cited before in, a card on that clause out."""
 
 from __future__ import annotations
 
 from bot.answering.replies.known_clause import about
+from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.turn import Reply, Turn
+from policy_index.clause import Clause
 
 
 def follow_up(turn: Turn) -> Reply | None:
-    """Words that mean nothing alone (那谁负责？ 原文呢？ 第二条呢？) are about the clause cited last."""
-    if not turn.reading.follows_up:
+    """那谁负责？ 条件呢？ is about the clause cited last, 第二条呢？ about the second of the list, 上一条呢？ about the one before."""
+    clause = _meant(turn) if turn.reading.follows_up and not turn.reading.takes_back else None
+    if clause is None:
         return None
-    place = turn.reading.choice or 0
-    if place >= len(turn.talk.cited):
-        return None
-    clause = turn.finder.corpus.clause(turn.talk.cited[place])
-    return about(turn, clause, "follow_up", context=turn.talk.question)
+    if unstated_details(turn, clause):
+        return refused(turn, clause, {"rule": "follow_up"})
+    is_cited_last = clause.clause_id == turn.talk.cited[0]
+    return about(turn, clause, "follow_up", context=turn.talk.question if is_cited_last else "")
+
+
+def _meant(turn: Turn) -> Clause | None:
+    talk, place = turn.talk, turn.reading.choice or 0
+    if "choose_previous" in turn.reading.asks and talk.earlier:
+        return turn.finder.corpus.clause(talk.earlier[0])
+    return turn.finder.corpus.clause(talk.cited[place]) if place < len(talk.cited) else None

@@ -1,56 +1,87 @@
-"""Everything that no rule replied to in, the answer that the search found or an honest no out."""
+"""Everything that no rule replied to in, the answer that the search found, a choice of clauses, or an honest no out."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.answering.cards import CardBody, fixed_text
-from bot.answering.conversation import Conversation
+from bot.answering.cards import CardBody
 from bot.answering.decide import Decision, decide
+from bot.answering.dialogue import load_limits
 from bot.answering.replies.known_clause import answer_text, next_questions, wants_figure
+from bot.answering.replies.offered import MOST_CHOICES, offered
+from bot.answering.replies.refused import refused
+from bot.answering.replies.several_meanings import meanings
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.search import Search
 
 _CITED = 3
 _MOST_QUOTES = 3
 _FURTHER_SHARE = 0.5
-_REFUSALS_BEFORE_HANDOFF = 2
 
 
 def searched(turn: Turn) -> Reply:
-    """The best clause if the decision says that it answers, or if a short question leans on it; else a refusal."""
-    found = turn.found
+    """The best clause if the decision says that it answers, or if a short question leans on it; else a refusal.
+
+    A clause that the asker set aside answers only if it answers what is asked instead and no other does.
+    """
+    reply = _from(turn, turn.found)
+    if not turn.reading.takes_back or reply.body.outcome != "no_answer":
+        return reply
+    again = _from(turn, turn.found_anywhere)
+    return again if again.body.outcome == "answered" else _offered_instead(turn, reply)
+
+
+def _from(turn: Turn, found: Search) -> Reply:
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
     decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
-    trace = {"rule": "search", **asdict(decision)}
-    goes_on = turn.leans and best.clause_id == turn.talk.cited[0] and decision.elsewhere is None
-    if decision.answers or (goes_on and not decision.signals["detail_unstated"]):
-        return Reply(*_answered(turn, found), found.candidates, trace)
-    return Reply(*_refused(turn, found, decision), found.candidates, trace)
+    several = meanings(turn, found, decision)
+    if several:
+        return offered(turn, several, "several_meanings", turn.query.text)
+    if decision.answers:
+        return _answered(turn, found, decision, "")
+    if _goes_on(turn, best.clause_id, decision):
+        return _answered(turn, found, decision, turn.talk.question)
+    return refused(turn, best, _trace(decision), decision.elsewhere)
 
 
-def _answered(turn: Turn, found: Search) -> tuple[CardBody, Conversation]:
-    top = found.candidates[0]
-    citations = []
+def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
+    """After a correction that nothing answers surely: the clauses that come nearest, if they may answer at all."""
+    limits = load_limits("correct")
+    decision = refusal.decision
+    if decision["elsewhere"] or decision["probability"] < limits["least_probability"] or turn.reading.details:
+        return refusal
+    near = [
+        c.clause_id for c in turn.found.candidates if c.relevance >= limits["offered_relevance"] and turn.may_cite(c)
+    ]
+    clauses = [turn.finder.corpus.clause(clause_id) for clause_id in near[:MOST_CHOICES]]
+    aside = (*turn.talk.set_aside, *turn.talk.cited[:1])
+    return offered(turn, clauses, "correction", turn.query.text, aside) if len(clauses) > 1 else refusal
+
+
+def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
+    """Whether a short question that leans on the clause cited last found it again, and may be one for the documents."""
+    if not turn.leans or best != turn.talk.cited[0] or decision.elsewhere or decision.signals["detail_unstated"]:
+        return False
+    return decision.probability >= load_limits("go_on")["least_probability"]
+
+
+def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Reply:
+    """The best clause and those that come close; `context` is the question that this one goes on with."""
+    top, citations = found.candidates[0], []
+    query = turn.finder.widened(turn.query, context)
     for candidate in found.candidates[:_CITED]:
-        if candidate is not top and candidate.relevance < top.relevance * _FURTHER_SHARE:
+        if candidate is not top and (
+            candidate.relevance < top.relevance * _FURTHER_SHARE or not turn.may_cite(candidate)
+        ):
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
         most = _MOST_QUOTES if candidate is top else 1
-        quotes = turn.finder.quotes(clause, found, turn.query, wants_figure(turn), most)
+        quotes = turn.finder.quotes(clause, found, query, wants_figure(turn, context), most)
         citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))
-    body = CardBody("answered", answer_text(turn), citations, buttons=next_questions(turn))
-    return body, turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
+    body = CardBody("answered", answer_text(turn), citations, buttons=next_questions(turn, citations[0]))
+    talk = turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
+    return Reply(body, talk, found.candidates, _trace(decision))
 
 
-def _refused(turn: Turn, found: Search, decision: Decision) -> tuple[CardBody, Conversation]:
-    talk = turn.talk.refuse()
-    nearest = found.candidates[0]
-    clause = turn.finder.corpus.clause(nearest.clause_id)
-    quotes = turn.finder.quotes(clause, found, turn.query, wants_figure=False, most=1)
-    hit = turn.hits.hit(clause, quotes, nearest.relevance, turn.as_of, turn.lang)
-    reason = "no_answer_injection" if turn.reading.is_injection else "no_answer"
-    reason = "no_answer_elsewhere" if decision.elsewhere else reason
-    text = turn.composer.no_answer(hit, reason, decision.elsewhere, talk.refusals >= _REFUSALS_BEFORE_HANDOFF)
-    human = (turn.say("buttons.human"), turn.say("payloads.human"))
-    return CardBody("no_answer", fixed_text(text), [hit], buttons=[human]), talk
+def _trace(decision: Decision) -> dict[str, object]:
+    return {"rule": "search", **asdict(decision)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -41,6 +41,8 @@ class Turn:
     confidence: float | None
     measures: Measures
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    more_follows: bool = False
+    """Whether another question of the same message is answered after this one."""
 
     def say(self, key: str, **values: object) -> str:
         return self.composer.wording.say(key, **values)
@@ -51,14 +53,32 @@ class Turn:
 
     @cached_property
     def found(self) -> Search:
-        """The search for what the message asks, with the clause talked about last a little ahead where it leans on it."""
+        """The search for what the message asks; clauses that the asker does not mean come last."""
+        found = self.found_anywhere
+        meant = [candidate for candidate in found.candidates if self.may_cite(candidate)]
+        if len(meant) == len(found.candidates):
+            return found
+        return replace(found, candidates=(*meant, *(c for c in found.candidates if not self.may_cite(c))))
+
+    @cached_property
+    def found_anywhere(self) -> Search:
+        """The same by score alone, with the clause talked about last a little ahead where the message leans on it."""
         favoured = self.talk.cited[:1] if self.leans else ()
         return self.finder.search(self.finder.subject_of(self.query, self.reading), favoured)
+
+    def may_cite(self, candidate: Candidate) -> bool:
+        """Whether the asker may mean the clause: not one set aside, none of a plan that was not asked about."""
+        part, set_aside = self.reading.only_part, (*self.talk.cited[:1], *self.talk.set_aside)
+        if part is not None and self.finder.corpus.clause(candidate.clause_id).part != part:
+            return False
+        return not (self.reading.takes_back and candidate.clause_id in set_aside)
 
     @cached_property
     def leans(self) -> bool:
         """Whether the message may mean the clause cited last."""
-        return bool(self.talk.cited) and self.finder.leans_on_context(self.query, self.reading)
+        if not self.talk.cited or self.reading.takes_back or self.reading.only_part:
+            return False
+        return self.finder.leans_on_context(self.query, self.reading)
 
     @cached_property
     def elsewhere(self) -> str | None:

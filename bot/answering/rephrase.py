@@ -1,0 +1,110 @@
+"""A message and the conversation in, the question that it stands for out: what people leave out is filled in.
+
+Greetings and thanks around a question go; a correction (不是这个，我问的是增资) loses its opening; a change to the other
+plan (那外贸的呢) becomes the last question, asked of that plan. Everything else comes back as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.conversation import Conversation
+from bot.answering.cues import Cues
+from policy_index.clean_text import normalise_message
+from policy_index.expand_query import load_glossary
+from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
+
+_PHRASE = re.compile(r"[^,，.。!！?？;；~]+[,，.。!！?？;；~]*")
+_COURTESIES = ("greet", "thank", "goodbye")
+_MOST_ELLIPTIC = 24  # characters: a change of plan is said in a few words
+_REAL_QUESTIONS = frozenset({"responsible_unit", "target", "full_text", "validity", "unit_tasks", "particulars"})
+
+
+@dataclass(frozen=True)
+class Rephrased:
+    """`text` is what is asked, whole; `takes_back` tells that the last answer was not meant; `only_part` is the part
+    that the answer must come from."""
+
+    text: str
+    takes_back: bool = False
+    only_part: str | None = None
+
+
+def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
+    """The message as a question of its own; the message itself where it is one already."""
+    message = _without_courtesies(message, cues)
+    plain = fold_spaces(normalise_message(message))
+    if talk.cited:
+        opening = cues.takes_back.match(plain)
+        if opening:
+            return Rephrased(_said_instead(plain[opening.end() :], cues), takes_back=True)
+        part = _other_plan(plain, talk, cues)
+        if part:
+            return Rephrased(_asked_of(part, plain, talk.question, cues), only_part=part)
+    return Rephrased(message)
+
+
+def _without_courtesies(message: str, cues: Cues) -> str:
+    """The message without phrases that only greet, thank or part; the message itself where it holds nothing else."""
+    phrases = _PHRASE.findall(message)
+    asking = [phrase for phrase in phrases if not _is_courtesy(phrase, cues)]
+    rest = "".join(asking).strip()
+    says_something = cues.asked_for(fold_spaces(normalise_message(rest))) or len(_words(rest)) > 1
+    return rest if len(asking) < len(phrases) and says_something else message
+
+
+def _is_courtesy(phrase: str, cues: Cues) -> bool:
+    return cues.small_talk_of(fold_spaces(normalise_message(phrase)).strip(" ,.。!?;~、")) in _COURTESIES
+
+
+def _said_instead(rest: str, cues: Cues) -> str:
+    """What was meant, without the words that lead to it; empty where nothing new is said."""
+    for pattern in cues.says_instead:
+        rest = pattern.sub("", rest, count=1)
+    return rest.strip(" ,.。!~")
+
+
+def _other_plan(plain: str, talk: Conversation, cues: Cues) -> str | None:
+    """The part that a message names and says nothing beside, when the last question was about another part."""
+    if len(plain) > _MOST_ELLIPTIC or not talk.question:
+        return None
+    named = [part for part, names in cues.plan_names.items() if _without(plain, names) != plain]
+    if len(named) != 1 or f"/{named[0]}/" in talk.cited[0]:
+        return None
+    rest = _without(plain, cues.plan_names[named[0]])
+    for pattern in cues.asks.values():
+        rest = pattern.sub(" ", rest)
+    return named[0] if not _words(rest) - cues.plan_subjects else None
+
+
+def _words(text: str) -> set[str]:
+    return {token for token in tokenize_text(text) if is_word(token) and len(token) > 1}
+
+
+def _asked_of(part: str, plain: str, question: str, cues: Cues) -> str:
+    """The last question with the plan's name exchanged; what the message asks beside it stays behind it."""
+    others = [name for other, names in cues.plan_names.items() if other != part for name in names]
+    others += [
+        word for key, words in load_glossary().subjects.items() if not key.endswith(f"/{part}") for word in words
+    ]
+    name = next(n for n in cues.plan_names[part] if n.isascii() == question.isascii())
+    exchanged = _named_once(question.casefold(), others, name)
+    return f"{exchanged} {plain}" if cues.asked_for(plain) & _REAL_QUESTIONS else exchanged
+
+
+def _named_once(question: str, others: list[str], name: str) -> str:
+    """The first mention of another plan becomes the name, further ones go; without a mention the name leads."""
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(others, key=len, reverse=True)))
+    if not pattern.search(question):
+        return f"{name} {question}" if name.isascii() else f"{name}{question}"
+    first, rest = pattern.split(question, maxsplit=1)
+    return f"{first}{name}{pattern.sub('', rest)}"
+
+
+def _without(plain: str, names: Sequence[str]) -> str:
+    """The message without a plan's names; English ones as whole words."""
+    for word in sorted(names, key=len, reverse=True):
+        plain = re.sub(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), " ", plain)
+    return plain

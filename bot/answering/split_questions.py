@@ -1,0 +1,106 @@
+"""A message in, the questions in it out, in the order asked; nearly always one, the message itself.
+
+Two questions are told apart only when each has a subject of its own, leads to a clause of its own, and is either
+announced (另外, also) or surely answered alone. Whatever is not surely a question of its own stays with the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answering.conversation import Conversation
+from bot.answering.decide import decide
+from bot.answering.dialogue import load_limits
+from bot.answering.find_answer import Finder
+from bot.answering.understand import Reading, understand
+from policy_index.expand_query import ExpandedQuery, expand_query
+
+_ANNOUNCED = (
+    r"(?:另外|此外|还有(?:个问题|一个问题|就是|一个|,)|再(?:问|请教|咨询)|顺便|顺带|对了|其次|还想(?:问|请教|了解)|还要问"
+    r"|also\b|another question|by the way|besides|secondly|one more (?:thing|question))"
+)
+_OPENING = re.compile(rf"^[,\s]*(?:and |还有|那)?{_ANNOUNCED}", re.I)
+_BREAK = re.compile(rf"(?<=[。?!;])\s*|[,、\s]+(?=(?:and )?{_ANNOUNCED})|\s+(?=[1-4][.、)]\s*\D)", re.I)
+_ASKING = re.compile(
+    r"[?]|吗|呢|多少|几|哪|谁|什么|啥|能不能|能否|是否|有没|怎么|如何|^[,\s]*(?:and |also,? )?(?:who|what|which|how|can|does|is)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One question found: its words, whether it is announced, where it leads and how surely it is answered."""
+
+    text: str
+    is_announced: bool
+    leads_to: str = ""
+    probability: float = 0.0
+
+
+def split_questions(message: str, finder: Finder) -> list[str]:
+    """One to three questions; the whole message where it holds only one."""
+    grouped = list(_grouped(message, finder))
+    if len(grouped) < 2:
+        return [message]
+    kept: list[_Asked] = []
+    for asked in (_judged(group, finder) for group in grouped):
+        if kept and not _stands_alone(asked, kept):
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {asked.text}")
+        else:
+            kept.append(asked)
+    first_is_sure = kept[0].probability >= load_limits("split")["least_probability"]
+    if len(kept) < 2 or not (first_is_sure or kept[1].is_announced):
+        return [message]
+    most = int(load_limits("split")["most_questions"])
+    return [asked.text for asked in kept[:most]]
+
+
+def _grouped(message: str, finder: Finder) -> Iterator[_Asked]:
+    """Pieces that each hold one question with a subject; statements go with the question behind them."""
+    pieces: list[str] = []
+    has_question = False
+    for piece in filter(None, (part.strip() for part in _BREAK.split(message))):
+        begins = bool(_ASKING.search(piece)) and _has_subject(piece, finder)
+        if begins and has_question:
+            yield _Asked(" ".join(pieces), bool(_OPENING.search(pieces[0])))
+            pieces = []
+        pieces.append(piece)
+        has_question = has_question or begins
+    if pieces:
+        yield _Asked(" ".join(pieces), bool(_OPENING.search(pieces[0])))
+
+
+def _stands_alone(asked: _Asked, before: list[_Asked]) -> bool:
+    """Whether a question is one of its own beside those before it."""
+    if any(asked.leads_to == other.leads_to for other in before):
+        return False
+    return asked.is_announced or asked.probability >= load_limits("split")["least_probability"]
+
+
+def _judged(asked: _Asked, finder: Finder) -> _Asked:
+    """Where a piece leads when it is asked alone."""
+    query, reading = _read(asked.text, finder)
+    if reading.is_injection:
+        return asked
+    if reading.unit is not None and "unit_tasks" in reading.asks:
+        return replace(asked, leads_to=reading.unit.id, probability=1.0)
+    if reading.clause_number is not None:
+        return replace(asked, leads_to=f"{reading.part_hint} {reading.clause_number}", probability=1.0)
+    found = finder.search(finder.subject_of(query, reading))
+    best = finder.corpus.clause(found.candidates[0].clause_id)
+    decision = decide(found, reading, best, query.text.casefold(), finder.cues)
+    return replace(asked, leads_to=best.clause_id, probability=decision.probability)
+
+
+def _has_subject(piece: str, finder: Finder) -> bool:
+    """Whether a piece says what it is about, and not only what it asks (谁负责？ 条件是什么？)."""
+    _, reading = _read(piece, finder)
+    rest = {word for word in reading.subject_words if not finder.cues.aspect.search(word)}
+    return bool(rest - finder.cues.plan_subjects) or reading.unit is not None or reading.clause_number is not None
+
+
+def _read(text: str, finder: Finder) -> tuple[ExpandedQuery, Reading]:
+    query = finder.focused(expand_query(text))
+    return query, understand(query, None, None, Conversation(), finder.cues, finder.corpus)
