@@ -99,6 +99,10 @@ def agrees(fact: Fact, gold: Mapping[str, Any]) -> bool:
     return unit_fits and fact.comparison == gold.get("comparison", "exactly")
 
 
+command = typer.Typer(add_completion=False)
+
+
+@command.command()
 def main(show: bool = typer.Option(False, help="print the wrong rows of the tune split")) -> None:
     """Print the figures."""
     vocabulary = load_vocabulary()
@@ -160,4 +164,4 @@ def _grouped(marked: Iterable[Marked], key: str) -> dict[str, list[Marked]]:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    command()

@@ -20,12 +20,12 @@ MONEY: Final = frozenset(_FACT_OF.values())
 _ZERO = Decimal(0)
 # A word behind a sum binds less than one before it: 认缴3000万美元实缴900万美元.
 _BEHIND = 3
-_REFUSED = re.compile(r"(?:不是|并非|不要|而不是|not|half of(?: the| our)?)\s?$")
+_REFUSED = re.compile(r"(?:不是|并非|不要|而不是|还?差|离|距离?|not|half of(?: the| our)?)\s?$")
 
 
 @dataclass(frozen=True)
 class MoneyText:
-    """A text with its sums and phrases; `masked` are the stretches that speak of loans left out, no loans at all."""
+    """A text with its sums and phrases; `masked` are the stretches that speak of loans left out or of the rest."""
 
     text: str
     sums: Sequence[Mention]
@@ -36,7 +36,7 @@ class MoneyText:
 def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known: Mapping[str, Fact]) -> dict[str, Fact]:
     """Facts of money that the text states. A role with two different sums is left unsaid."""
     words = load_number_words()
-    masked = [match.span() for match in words.single["no_loan"].finditer(text)]
+    masked = [match.span() for name in ("no_loan", "rest_is_loan") for match in words.single[name].finditer(text)]
     money = MoneyText(text, sums, phrases, masked)
     found: dict[str, list[Mention]] = {}
     for number, sum_ in enumerate(sums):
@@ -96,7 +96,7 @@ def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words:
 
 def _net_sum(money: MoneyText, words: NumberWords) -> Mention | None:
     """刨去股东贷款还有2700万: what is left once loans are taken off is the amount paid in."""
-    for start, end in money.masked:
+    for _, end in money.masked:
         for sum_ in money.sums:
             if sum_.start >= end and words.single["net_link"].fullmatch(money.text[end : sum_.start]):
                 return sum_

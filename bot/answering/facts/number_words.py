@@ -42,8 +42,6 @@ class NumberWords:
 def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(path)
-    plain = ("rule_questions", "whole_is_loan", "no_loan", "loan_on_top", "some_loan", "net_link", "rest_is_loan", "year_left_out", "loan_excluded", "nothing_paid_in",
-             "range_between", "not_a_year", "month_rule_questions", "permit_words")  # fmt: skip
     weak = data["weak_currency"]
     return NumberWords(
         english=data["english_numbers"],
@@ -60,7 +58,7 @@ def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
         year_events={name: any_of(words) for name, words in data["year_events"].items()},
         months_roles={name: any_of(words) for name, words in data["months_roles"].items()},
         exchange_rates=[re.compile(expression) for expression in data["exchange_rates"]],
-        single={name: any_of(data[name]) for name in plain},
+        single={name: any_of(text) for name, text in data.items() if isinstance(text, str)},
     )
 
 

@@ -79,7 +79,8 @@ def _is_arrears(text: str, length: Mention, phrases: Sequence[Phrase], words: Nu
     index = phrase_at(list(phrases), length.start)
     around = text[phrases[max(0, index - 1)].start : phrases[min(len(phrases) - 1, index + 1)].end]
     own = text[phrases[index].start : phrases[index].end]
-    if words.single["month_rule_questions"].search(own) or words.months_roles["other"].search(own):
+    is_other = words.months_roles["other"].search(own) and not words.months_roles["arrears"].search(own)
+    if words.single["month_rule_questions"].search(own) or is_other:
         return False
     return bool(words.months_roles["arrears"].search(around))
 

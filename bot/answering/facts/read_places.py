@@ -17,6 +17,8 @@ from policy_index.places import load_gazetteer
 from policy_index.term_data import load_yaml
 
 PLACE_WORDS = Path(__file__).parent / "place_words.yml"
+# Areas that hold the city or lie across it: naming one tells nothing.
+_AREAS = frozenset({"成渝", "西部地区"})
 HERE, TAX, HOUSING = "in_chongqing", "tax_district", "housing_district"
 
 
@@ -44,7 +46,7 @@ def find_places(text: str) -> list[NamedPlace]:
     for place in sorted(found, key=lambda place: place.start - place.end):
         if all(place.end <= other.start or other.end <= place.start for other in kept):
             kept.append(place)
-    return sorted(kept, key=lambda place: place.start)
+    return sorted((place for place in kept if place.name not in _AREAS), key=lambda place: place.start)
 
 
 def read_places(text: str, phrases: list[Phrase]) -> dict[str, Fact]:

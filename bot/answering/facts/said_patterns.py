@@ -22,21 +22,24 @@ from policy_index.term_data import load_yaml
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
 UNSAID = "unsaid"
-_OPTIONS = ("negatable", "in_questions", "only_with", "short")
+_OPTIONS = ("negatable", "in_questions", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
 
 @dataclass(frozen=True)
 class FactPatterns:
-    """How one fact is said. `negatable` is False where a negation in front leaves it unsaid instead of turning it.
+    """How one fact is said: expressions by value.
 
-    `only_with`: nothing is read from texts without it. `in_questions` is False where words within any question state nothing (能不能算小微); `short` are expressions that
-    say it only in reply to the question for it.
+    `short` say it only in reply to the question for it; `loose` only in texts in which `topic` is found. `negatable` is
+    False where a negation in front leaves it unsaid instead of turning it round. `only_with`: nothing is read from texts
+    without it. `in_questions` is False where words within any question state nothing (能不能算小微).
     """
 
     said: Mapping[Value, re.Pattern[str]]
     short: Mapping[Value, re.Pattern[str]]
+    loose: Mapping[Value, re.Pattern[str]]
+    topic: re.Pattern[str] | None
     negatable: bool
     only_with: re.Pattern[str] | None
     in_questions: bool
@@ -62,6 +65,7 @@ class SaidPatterns:
     others: re.Pattern[str]
     not_known: re.Pattern[str]
     asked_directly: re.Pattern[str]
+    asks_what_follows: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
     implied: tuple[Implied, ...]
     typos: tuple[tuple[re.Pattern[str], str], ...]
@@ -88,6 +92,7 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         questions=_compiled(data["questions"], words),
         others=_compiled(data["others"], words),
         not_known=_compiled(data["not_known"], words),
+        asks_what_follows=_compiled(data["asks_what_follows"], words),
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple(_implied(row) for row in data["implied"]),
@@ -101,7 +106,9 @@ def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
     for name, row in patterns.facts.items():
-        said = list(_states(text, row, patterns, phrases))
+        said = list(_states(text, row, row.said, phrases))
+        if not said and row.topic and row.topic.search(text):
+            said = list(_states(text, row, row.loose, phrases))
         if said and len({statement.value for statement in said}) == 1:
             facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
     return facts
@@ -130,12 +137,15 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
     return bool(load_said_patterns().rule_questions.search(text[phrase.start : phrase.end]))
 
 
-def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[Phrase]) -> Iterator[Said]:
+def _states(
+    text: str, row: FactPatterns, expressions: Mapping[Value, re.Pattern[str]], phrases: list[Phrase]
+) -> Iterator[Said]:
+    patterns = load_said_patterns()
     if row.only_with and not row.only_with.search(text):
         return
     found = [
         Said(value, match.start(), match.end())
-        for value, pattern in row.said.items()
+        for value, pattern in expressions.items()
         for match in pattern.finditer(text)
         if match.end() > match.start()
     ]
@@ -150,13 +160,21 @@ def _states(text: str, row: FactPatterns, patterns: SaidPatterns, phrases: list[
         if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
             continue
         before = text[phrase.start : said.start]
-        if patterns.asked_directly.search(before):
+        if patterns.asks_what_follows.search(before):
+            continue
+        if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
             continue
         negation = patterns.negation.search(before)
         if negation is None:
             yield said
         elif row.negatable and said.value is True:
             yield Said(False, phrase.start + negation.start(), said.end)
+
+
+def _is_either_or(text: str, start: int, said: Said) -> bool:
+    """在不在, 属不属于: the verb said both ways asks and states nothing."""
+    stretch = text[max(start, said.start - 4) : min(len(text), said.start + 3)]
+    return bool(re.search(r"(\w)[不没]\1", stretch))
 
 
 def _covers(other: Said, said: Said) -> bool:
@@ -173,8 +191,11 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
     options = {key: value for key, value in row.items() if key in _OPTIONS}
     said = {key: _compiled(text, words) for key, text in row.items() if key not in options}
     short = {key: _compiled(text, words) for key, text in options.get("short", {}).items()}
+    loose = {key: _compiled(text, words) for key, text in options.get("loose", {}).items()}
+    topic = re.compile(options["topic"]) if "topic" in options else None
     only_with = re.compile(options["only_with"]) if "only_with" in options else None
-    return FactPatterns(said, short, options.get("negatable", True), only_with, options.get("in_questions", True))
+    turns, asked = options.get("negatable", True), options.get("in_questions", True)
+    return FactPatterns(said, short, loose, topic, turns, only_with, asked)
 
 
 def _implied(row: Mapping[str, Any]) -> Implied:

@@ -42,3 +42,94 @@ def test_no_text_raises_and_said_is_of_the_text(text, asked, with_known):
 @pytest.mark.parametrize("text", ["", " ", "？", "你好", "谁负责这个？", "4%这一档是不是要超过3000万美元？"])
 def test_what_states_nothing(text):
     assert read(text) == {}
+
+
+def values(facts):
+    return {name: fact.value for name, fact in facts.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("到账3500万美元，其中600万是股东贷款", {"paid_in_amount": 35_000_000, "shareholder_loan_amount": 6_000_000}),
+        ("到位2400万美元，都是资本金", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
+        ("到位2400万美元，全部为股东贷款", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 24_000_000}),
+        ("到位4000万美元，三成是股东借的", {"paid_in_amount": 40_000_000, "shareholder_loan_amount": 12_000_000}),
+        ("到位4000万美元，资本金1000万，其余是股东贷款", {"paid_in_amount": 40_000_000, "shareholder_loan_amount": 30_000_000}),
+        ("一共进账3200万美元，刨去股东借的钱还有2700万", {"paid_in_amount": 27_000_000, "shareholder_loan_amount": 0}),
+        ("到位900万美元，另外还有600万美元股东贷款没算在里面", {"paid_in_amount": 9_000_000, "shareholder_loan_amount": 0}),
+        ("认缴2000万欧元，实缴了一半", {"contracted_amount": 20_000_000, "paid_in_amount": 10_000_000}),
+        ("合同外资5000万美元，尚未到资", {"contracted_amount": 50_000_000, "paid_in_amount": 0}),
+        ("认缴3000万美元实缴900万美元2023", {"contracted_amount": 30_000_000, "paid_in_amount": 9_000_000, "paid_in_year": 2023}),
+        ("总投资1.2亿美元，目前到位2800万美元", {"paid_in_amount": 28_000_000}),
+        ("到位800万美元，后来又到位700万美元", {}),
+        ("制造业 增资 2024 到位3100万美元 重庆", {"industry": "manufacturing", "project_kind": "capital_increase", "reinvesting": True,
+                                          "paid_in_amount": 31_000_000, "paid_in_year": 2024, "in_chongqing": True}),
+        ("制照业曾资项目，到味3200万美元，不函股东贷款", {"industry": "manufacturing", "project_kind": "capital_increase", "reinvesting": True,
+                                           "paid_in_amount": 32_000_000, "shareholder_loan_amount": 0}),
+        ("我们不是制造业", {}),
+        ("请问银行算不算金融业", {}),
+        ("同事说别的公司到位2000万美元拿了奖励", {}),
+        ("不知道在不在鼓励目录里", {"in_encouraged_catalogue": None}),
+        ("我们厂在成都", {"industry": "manufacturing", "in_chongqing": False}),
+        ("成都企业想来渝北投资", {"in_chongqing": True}),
+        ("公司在渝北交税，员工住江北", {"tax_district": "渝北区", "housing_district": "江北区"}),
+        ("逾期4个月，是银行系统故障", {"arrears_months": 4, "own_fault": False}),
+        ("财务搞忘了，拖了两个月", {"arrears_months": 2, "own_fault": True}),
+        ("设备进口后一半自用一半转卖", {"imported_equipment": True}),
+        ("按1美元等于7.2元算", {"exchange_rate": Decimal("7.2")}),
+        ("跨国企业", {}),
+    ],
+)  # fmt: skip
+def test_what_a_message_states(text, facts):
+    assert values(read(text)) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("是", "in_chongqing", True),
+        ("不是", "in_chongqing", False),
+        ("没有", "shareholder_loan_amount", 0),
+        ("600万", "shareholder_loan_amount", 6_000_000),
+        ("一半", "shareholder_loan_amount", 12_500_000),
+        ("不知道", "industry", None),
+        ("no idea", "own_use", None),
+        ("2023", "paid_in_year", 2023),
+        ("4", "arrears_months", 4),
+        ("7.12", "exchange_rate", Decimal("7.12")),
+        ("渝北", "tax_district", "渝北区"),
+        ("还在审", "rd_recognised", "applied"),
+        ("新的", "project_kind", "new_project"),
+        ("rejected", "rd_recognised", "rejected"),
+    ],
+)
+def test_a_bare_reply_answers_what_was_asked(text, asked, value):
+    assert values(read(text, asked, KNOWN))[asked] == value
+
+
+@pytest.mark.parametrize("text", ["谁负责这个？", "什么叫股东贷款", "是第一档还是第二档？", "what counts as a loan?"])
+def test_a_side_question_answers_nothing(text):
+    assert read(text, "shareholder_loan_amount") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value", "unit"),
+    [
+        ("那4000万呢", "paid_in_amount", 40_000_000, "USD"),
+        ("说错了，应该是3600万", "paid_in_amount", 36_000_000, "USD"),
+        ("不是，是2022年到位的", "paid_in_year", 2022, None),
+        ("如果换成房地产呢", "industry", "real_estate", None),
+        ("what if it were 27 million?", "paid_in_amount", 27_000_000, "USD"),
+    ],
+)
+def test_a_figure_alone_changes_what_was_said(text, fact, value, unit):
+    changed = read(text, known=KNOWN)
+    assert set(changed) == {fact}
+    assert (changed[fact].value, changed[fact].unit) == (value, unit)
+
+
+def test_said_is_in_the_words_of_the_message():
+    facts = read("到味3200万美元，不函股东贷款")
+    assert facts["paid_in_amount"].said == "3200万美元"
+    assert facts["shareholder_loan_amount"].said == "不函股东贷款"
