@@ -30,8 +30,8 @@ class Place:
 
     def spans_in(self, text: str) -> list[tuple[int, int]]:
         """Where the normalised, lower-case text names this place."""
-        longer = [match.span() for match in self._not_in.finditer(text)] if self._not_in else []
         spans = [match.span() for match in self._named.finditer(text)]
+        longer = [match.span() for match in self._not_in.finditer(text)] if spans and self._not_in else []
         return [(a, b) for a, b in spans if not any(start <= a and b <= end for start, end in longer)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,8 @@ from typing import Any, cast
 from policy_index.measure import Comparison
 from policy_index.term_data import load_yaml
 
+_HAN = re.compile("[㐀-鿿]")
+_LATIN = re.compile("[a-z]")
 NUMBER_WORDS = Path(__file__).parent / "number_words.yml"
 Compiled = Mapping[str, re.Pattern[str]]
 
@@ -65,6 +67,31 @@ def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
 def any_of(words: str) -> re.Pattern[str]:
     """One expression for all of a list; those that begin or end with a Latin letter match whole words."""
     return re.compile("|".join(whole_word(word) for word in listed(words)))
+
+
+@dataclass(frozen=True)
+class Expressions:
+    """A list of expressions in two halves: a text without Latin letters needs no Latin ones, and the other way round."""
+
+    han: re.Pattern[str] | None
+    latin: re.Pattern[str] | None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        if self.han and not text.isascii():
+            yield from self.han.finditer(text)
+        if self.latin and _LATIN.search(text):
+            yield from self.latin.finditer(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return next(self.finditer(text), None)
+
+
+def expressions_of(words: str) -> Expressions:
+    """A list in its two halves; expressions without Chinese characters are Latin."""
+    rows = listed(words)
+    han = [row for row in rows if _HAN.search(row)]
+    latin = [row for row in rows if not _HAN.search(row)]
+    return Expressions(any_of("\n".join(han)) if han else None, any_of("\n".join(latin)) if latin else None)
 
 
 def listed(words: str) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.facts.fact_context import Phrase
-from bot.answering.facts.number_words import any_of
+from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
 from bot.answering.facts.phrases import phrase_at, split_phrases, split_sentences
 from policy_index.measure import Fact
 from policy_index.term_data import load_yaml
@@ -36,9 +36,9 @@ class FactPatterns:
     without it. `in_questions` is False where words within any question state nothing (能不能算小微).
     """
 
-    said: Mapping[Value, re.Pattern[str]]
-    short: Mapping[Value, re.Pattern[str]]
-    loose: Mapping[Value, re.Pattern[str]]
+    said: Mapping[Value, Expressions]
+    short: Mapping[Value, Expressions]
+    loose: Mapping[Value, Expressions]
     topic: re.Pattern[str] | None
     negatable: bool
     only_with: re.Pattern[str] | None
@@ -84,7 +84,7 @@ class Said:
 def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(path)
-    words = {name: "|".join(f"(?:{word})" for word in _listed(text)) for name, text in data["words"].items()}
+    words = {name: "|".join(f"(?:{word})" for word in listed(text)) for name, text in data["words"].items()}
     return SaidPatterns(
         facts={name: _compile_fact(row, words) for name, row in data["facts"].items()},
         negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
@@ -96,7 +96,7 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple(_implied(row) for row in data["implied"]),
-        typos=tuple(_typo(term, data["homophones"]) for term in _listed(data["mended_terms"])),
+        typos=tuple(_typo(term, data["homophones"]) for term in listed(data["mended_terms"])),
     )
 
 
@@ -138,7 +138,7 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
 
 
 def _states(
-    text: str, row: FactPatterns, expressions: Mapping[Value, re.Pattern[str]], phrases: list[Phrase]
+    text: str, row: FactPatterns, expressions: Mapping[Value, Expressions], phrases: list[Phrase]
 ) -> Iterator[Said]:
     patterns = load_said_patterns()
     if row.only_with and not row.only_with.search(text):
@@ -189,9 +189,9 @@ def _covers(other: Said, said: Said) -> bool:
 
 def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:
     options = {key: value for key, value in row.items() if key in _OPTIONS}
-    said = {key: _compiled(text, words) for key, text in row.items() if key not in options}
-    short = {key: _compiled(text, words) for key, text in options.get("short", {}).items()}
-    loose = {key: _compiled(text, words) for key, text in options.get("loose", {}).items()}
+    said = {key: expressions_of(_filled(text, words)) for key, text in row.items() if key not in options}
+    short = {key: expressions_of(_filled(text, words)) for key, text in options.get("short", {}).items()}
+    loose = {key: expressions_of(_filled(text, words)) for key, text in options.get("loose", {}).items()}
     topic = re.compile(options["topic"]) if "topic" in options else None
     only_with = re.compile(options["only_with"]) if "only_with" in options else None
     turns, asked = options.get("negatable", True), options.get("in_questions", True)
@@ -204,13 +204,13 @@ def _implied(row: Mapping[str, Any]) -> Implied:
 
 
 def _compiled(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    return any_of(_filled(text, words))
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
     for name, expression in words.items():
         text = text.replace("{" + name + "}", f"(?:{expression})")
-    return any_of(text.replace("……", _LONG_GAP).replace("…", _SHORT_GAP))
-
-
-def _listed(text: str) -> list[str]:
-    return [word for word in re.split("[、\n]", text) if word.strip()]
+    return text.replace("……", _LONG_GAP).replace("…", _SHORT_GAP)
 
 
 def _typo(term: str, homophones: Mapping[str, str]) -> tuple[re.Pattern[str], str]:
