@@ -181,6 +181,8 @@ def _covers(other: Said, said: Said) -> bool:
     """Whether another value's expression makes this one void: a no beats a yes it touches, else the longer one wins."""
     if other.value == said.value or other.end <= said.start or said.end <= other.start:
         return False
+    if other.value == UNSAID:
+        return True
     if isinstance(other.value, bool) and isinstance(said.value, bool):
         return said.value
     inside = other.start <= said.start and said.end <= other.end
