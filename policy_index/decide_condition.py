@@ -6,7 +6,7 @@ from policy_index.measure import ConditionSpec, DecidedCondition, Fact, Rule, St
 from policy_index.number_range import decide_by_threshold
 from policy_index.stated_facts import LOANS, Stated, amount_of, loan_range, same_district
 
-_THRESHOLDS = frozenset({"more_than", "at_least", "at_most", "less_than", "from_year"})
+THRESHOLDS = frozenset({"more_than", "at_least", "at_most", "less_than", "from_year"})
 _CONFIRMING: frozenset[object] = frozenset({True, "confirmed", "recognised"})
 _REFUSING: frozenset[object] = frozenset({False, "rejected"})
 _DECIDED = frozenset({"met", "not_met"})
@@ -27,7 +27,7 @@ def decide_condition(spec: ConditionSpec, stated: Stated) -> DecidedCondition:
 
 
 def _decide(spec: ConditionSpec, stated: Stated) -> DecidedCondition:
-    if spec.rule.kind in _THRESHOLDS:
+    if spec.rule.kind in THRESHOLDS:
         return _by_number(spec, stated)
     if spec.rule.kind == "counted":
         return _by_loans(spec, stated)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_index.benefits import compute_benefits, plain
-from policy_index.decide_condition import decide_condition
+from policy_index.decide_condition import THRESHOLDS, decide_condition
 from policy_index.measure import (
     LANGUAGES,
     DecidedCondition,
@@ -136,11 +136,21 @@ def _uses_rate(chosen: _DecidedTier, stated: Stated) -> bool:
 def _alternatives(
     measure: Measure, decided: Sequence[_DecidedTier], chosen: _DecidedTier, stated: Stated
 ) -> Iterable[TierOutcome]:
-    """Other tiers that hold or may hold; below a tier that is met there is nothing to say."""
+    """Other tiers that hold or may hold; below a tier that is met there is nothing to say.
+
+    A better tier that a single figure keeps out of reach is told with that figure's condition.
+    """
     for one in decided:
-        if one is chosen or one.verdict == "not_met":
+        if one is chosen or (chosen.verdict == "met" and one.tier.rank < chosen.tier.rank):
             continue
-        if chosen.verdict == "met" and one.tier.rank < chosen.tier.rank:
-            continue
-        benefits = compute_benefits(measure, one.tier, stated) if one.verdict == "met" else ()
-        yield TierOutcome(one.tier, one.verdict, benefits)
+        if one.verdict != "not_met":
+            benefits = compute_benefits(measure, one.tier, stated) if one.verdict == "met" else ()
+            yield TierOutcome(one.tier, one.verdict, benefits)
+        elif chosen.verdict != "not_met" and one.tier.rank > chosen.tier.rank and (figure := _fails_by_figure(one)):
+            yield TierOutcome(one.tier, one.verdict, (), figure)
+
+
+def _fails_by_figure(one: _DecidedTier) -> DecidedCondition | None:
+    """The condition that alone keeps the tier out, where it is one on a figure; else None."""
+    failing = [condition for condition in one.conditions if condition.status == "not_met"]
+    return failing[0] if len(failing) == 1 and failing[0].spec.rule.kind in THRESHOLDS else None

@@ -245,11 +245,12 @@ class ComputedBenefit:
 
 @dataclass(frozen=True)
 class TierOutcome:
-    """Another tier than the one the verdict is about, and what it would give."""
+    """Another tier than the one the verdict is about: what it would give, or the one condition it fails by."""
 
     tier: Tier
     verdict: Verdict
     benefits: tuple[ComputedBenefit, ...]
+    fails_by: DecidedCondition | None = None
 
 
 @dataclass(frozen=True)

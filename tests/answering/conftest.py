@@ -192,7 +192,7 @@ def _framing_words(lang: str) -> set[str]:
             for one in value.values():
                 yield from strings(one)
         elif isinstance(value, str):
-            yield from (piece.strip() for piece in re.split(r"\{[a-z_]+\}", value))
+            yield from (piece.strip(" 。.") for piece in re.split(r"\{[a-z_]+\}", value))
 
     return {piece for piece in strings(wording) if re.search(r"\w", piece)}
 

@@ -83,7 +83,10 @@ class DecisionText:
 
     def _other_tiers(self, decision: Decision) -> Iterator[str]:
         for other in decision.alternatives:
-            if other.verdict != "met" and decision.verdict == "not_met":
+            if other.fails_by is not None:
+                name = self._name(other.fails_by.spec.name)
+                yield self._case("other_tier_fails", tier=self._name(other.tier.title), name=name)
+            elif other.verdict != "met" and decision.verdict == "not_met":
                 yield self._case("other_tier_open", tier=self._name(other.tier.title))
             elif other.verdict == "met":
                 yield self._case("other_tier_met", tier=self._name(other.tier.title))
@@ -128,7 +131,8 @@ class DecisionText:
 
     def _assumptions(self, decision: Decision) -> Iterator[str]:
         for words in decision.assumptions[:_SHOWN_ASSUMPTIONS]:
-            yield self._case("assumes", words=self._name(words))
+            key = "opens" if words in decision.measure.opens else "assumes"
+            yield self._case(key, words=self._name(words))
 
     def _decides(self, hit: _Hit, is_brief: bool) -> str:
         units = self.composer.units_lines(hit) if not is_brief else self.composer.first_units(hit)

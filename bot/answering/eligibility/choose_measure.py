@@ -68,7 +68,6 @@ def load_eligibility_cues(path: Path = CUES) -> EligibilityCues:
 
 def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> list[Evidence]:
     """Every measure with the evidence for it, most first; of equals the one that stands first in the folder."""
-    uses = _uses_of_facts(measures)
     relevance = {candidate.clause_id: candidate.relevance for candidate in signs.found.candidates}
     first = signs.found.candidates[0].clause_id
     near = {candidate.clause_id for candidate in signs.found.candidates[:_NEAR]}
@@ -77,7 +76,7 @@ def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> l
     for measure in measures.measures:
         words = min(weights["words"] * _letters_found(measure, signs.text), weights["most_words"])
         told = tuple(fact for fact in facts_of(measure) if fact in signs.facts)
-        about = min(weights["fact"] * sum(2 / (1 + uses[fact]) for fact in told), weights["most_facts"])
+        about = min(weights["fact"] * weight_of_facts(measures, measure, told), weights["most_facts"])
         rank = weights["rank"] * relevance.get(measure.clause_id, 0.0) + weights["first"] * (first == measure.clause_id)
         against = weights["never"] * _speaks_against(measure, signs.text)
         talked = weights["talked"] * (signs.talked == measure.clause_id)
@@ -112,8 +111,14 @@ def _quotes_of(measure: Measure) -> set[str]:
     return benefits | {condition.quote for tier in measure.tiers for condition in tier.conditions}
 
 
+def weight_of_facts(measures: Measures, measure: Measure, facts: Collection[str]) -> float:
+    """How much the facts are about this measure: 1 for each that decides in its clause alone, less where others share it."""
+    uses = _uses_of_facts(measures)
+    return sum(2 / (1 + uses[fact]) for fact in facts_of(measure) if fact in facts)
+
+
 def _uses_of_facts(measures: Measures) -> dict[str, int]:
-    """In how many clauses a fact decides something: a fact of one alone tells most."""
+    """In how many clauses a fact decides something."""
     clauses: dict[str, set[str]] = {}
     for measure in measures.measures:
         for fact in facts_of(measure):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answering.eligibility.case import Case, shared_facts
-from bot.answering.eligibility.choose_measure import Evidence, facts_for
+from bot.answering.eligibility.choose_measure import weight_of_facts
 from policy_index.eligibility import decide_eligibility
 from policy_index.measure import Decision, Fact, Measure
 from policy_index.read_measures import Measures
@@ -41,11 +41,10 @@ def moved_to(case: Case, measures: Measures) -> Case:
     return Case(facts=shared_facts(case.facts, measures.vocabulary))
 
 
-def decide_candidates(case: Case, evidence: Sequence[Evidence], rates: Mapping[str, Decimal]) -> list[Decision]:
-    """Measures that the facts speak to and none of which fails: met ones first, then those that need least."""
-    speaking = [row.measure for row in evidence if facts_for(row.measure, case.facts)]
+def decide_candidates(case: Case, measures: Measures, rates: Mapping[str, Decimal]) -> list[Decision]:
+    """Measures that the facts speak to and none of which fails; first those that the facts are most about."""
+    about = {measure.id: weight_of_facts(measures, measure, case.facts) for measure in measures.measures}
+    speaking = [measure for measure in measures.measures if about[measure.id] > 0]
     decisions = [decide_eligibility(measure, case.facts, None, rates) for measure in speaking]
-    holding = [decision for decision in decisions if decision.verdict != "not_met"]
-    known = {id(decision): sum(c.status == "met" for c in decision.conditions) for decision in holding}
-    fitting = [decision for decision in holding if known[id(decision)]]
-    return sorted(fitting, key=lambda d: (d.verdict != "met", -known[id(d)], len(d.missing)))[:_MOST_CANDIDATES]
+    holding = [d for d in decisions if d.verdict != "not_met" and any(c.status == "met" for c in d.conditions)]
+    return sorted(holding, key=lambda d: (-about[d.measure.id], d.verdict != "met", len(d.missing)))[:_MOST_CANDIDATES]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.eligibility.asking import read_asking
+from bot.answering.replies.correction import correction
+from bot.answering.replies.eligibility import eligibility, with_open_case
 from bot.answering.replies.follow_up import follow_up
 from bot.answering.replies.numbered_clause import numbered_clause
 from bot.answering.replies.offered_choice import offered_choice
@@ -13,18 +16,18 @@ from bot.answering.replies.turn import Reply, Rule, Turn
 from bot.answering.replies.unit_tasks import unit_tasks
 from bot.answering.replies.whole_document import particulars, plan_validity
 
-RULES: Sequence[Rule] = (
-    small_talk,
-    offered_choice,
-    numbered_clause,
-    unit_tasks,
-    follow_up,
-    plan_validity,
-    particulars,
-)
-"""The first rule that applies replies; where none does, the search."""
+FIRST: Sequence[Rule] = (small_talk, offered_choice, correction)
+LAST: Sequence[Rule] = (numbered_clause, unit_tasks, follow_up, plan_validity, particulars)
+"""Tried before and after eligibility; of each the first rule that applies replies, and the search where none does."""
 
 
 def reply_to(turn: Turn) -> Reply:
-    """Try each rule in order; the search always replies."""
-    return next((reply for rule in RULES if (reply := rule(turn)) is not None), None) or searched(turn)
+    """Try each rule in order. A reply of the last ones carries the open question of a case on eligibility along."""
+    if (early := _first_reply(FIRST, turn)) is not None:
+        return early
+    asking = read_asking(turn)
+    return eligibility(asking) or with_open_case(asking, _first_reply(LAST, turn) or searched(turn))
+
+
+def _first_reply(rules: Sequence[Rule], turn: Turn) -> Reply | None:
+    return next((reply for rule in rules if (reply := rule(turn)) is not None), None)

@@ -90,7 +90,7 @@ def _candidates(asking: Asking) -> Reply | None:
     """Which measures come into question; None where the asker told nothing that speaks to one."""
     turn = asking.turn
     case = told(asking.case, asking.facts)
-    decisions = decide_candidates(case, asking.evidence, turn.rates)
+    decisions = decide_candidates(case, turn.measures, turn.rates)
     if not decisions:
         return None
     clauses = [turn.finder.corpus.clause(decision.measure.clause_id) for decision in decisions]
