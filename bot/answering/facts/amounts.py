@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from bot.answering.facts.fact_context import Mention
 from bot.answering.facts.number_words import NumberWords, load_number_words
@@ -15,6 +16,8 @@ from policy_index.measure import Comparison
 _INFIX_MORE = "多余"
 _LOOK_BACK = 28
 _MOST = 10**16
+# A message with more figures than this is no description of a case.
+_MOST_FIGURES = 60
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,11 @@ def find_amounts(text: str) -> list[Mention]:
     A figure counts as a sum when a currency or a scale (万, million) stands with it.
     """
     words = load_number_words()
-    found = [amount for match in _grammar().figure.finditer(text) if (amount := _read_sum(text, match, words))]
+    found = [
+        amount
+        for match in islice(_grammar().figure.finditer(text), _MOST_FIGURES)
+        if (amount := _read_sum(text, match, words))
+    ]
     return _share_currency(text, found, words)
 
 
@@ -63,7 +70,7 @@ def _grammar() -> _Grammar:
     words = load_number_words()
     scales = "|".join(sorted(map(re.escape, words.scales), key=len, reverse=True))
     spelt = "|".join(words.english)
-    run = rf"(?:{ARABIC}|[{HAN_NUMERAL}])(?:{ARABIC}|[{HAN_NUMERAL}{MYRIADS}点])*"
+    run = rf"(?:{ARABIC}|[{HAN_NUMERAL}])(?:{ARABIC}|[{HAN_NUMERAL}{MYRIADS}点]){{0,20}}"
     english = rf"(?<![a-z])(?:{spelt}|half a)(?:[ -](?:{spelt}|hundred|and|a half))*(?= ?(?:million|billion|thousand))"
     figure = re.compile(
         rf"(?P<head>{run}|{english})(?P<infix>[多来余])?(?P<gap> ?个?)"

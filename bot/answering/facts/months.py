@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from bot.answering.facts.amounts import read_comparison
 from bot.answering.facts.fact_context import Mention
@@ -15,13 +16,14 @@ from policy_index.measure import Comparison
 _MONTHS_OF = {"年": Decimal(12), "季": Decimal(3), "月": Decimal(1), "天": Decimal(1) / 30, "周": Decimal(7) / 30}
 _HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
+_MOST_LENGTHS = 40
 
 
 def find_months(text: str) -> list[Mention]:
     """Every length of time in months (90天 → 3, 半年 → 6, 一年半 → 18); a value of None where it is a range."""
     words = load_number_words()
     found: list[Mention] = []
-    for match in _lengths().finditer(text):
+    for match in islice(_lengths().finditer(text), _MOST_LENGTHS):
         value = _months_of(match)
         if match["more"] == "几":
             value = None
@@ -57,11 +59,11 @@ def find_year_lengths(text: str) -> list[Mention]:
 @cache
 def _lengths() -> re.Pattern[str]:
     spelt = "|".join(load_number_words().english)
-    number = rf"(?:{ARABIC}|[{HAN_NUMERAL}]+|[仨俩])"
+    number = rf"(?:{ARABIC}|[{HAN_NUMERAL}]{{1,8}}|[仨俩])"
     han_unit = r" ?个半月|(?<=[仨俩])月| ?个?多?月(?![\d一二三])| ?天| ?日(?!元|本)| ?个?(?:周|星期|礼拜)| ?个?季度?| ?年(?!\d|级|度|底|初)"
     spoken = rf"{ARABIC}|(?:{spelt})(?:[ -](?:{spelt}|and a half|hundred))*"
     return re.compile(
-        r"(?<![\d.几数第])(?:(?P<size>大|小|快|近)?(?P<half>半)(?P<half_unit>年|个?月)"
+        rf"(?<![\d.几数第{HAN_NUMERAL}])(?:(?P<size>大|小|快|近)?(?P<half>半)(?P<half_unit>年|个?月)"
         rf"|(?P<number>{number})(?P<more>多|来|余|几)?(?P<number_unit>{han_unit})(?P<and_half>半)?)"
         r"|(?<![a-z\d])(?P<en_half>half an? )(?P<en_half_unit>year|month)(?![a-z])"
         rf"|(?<![a-z\d.])(?P<en>{spoken})[ -](?P<en_unit>month|day|week|year|quarter)s?(?![a-z])"

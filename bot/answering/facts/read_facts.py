@@ -23,6 +23,7 @@ from policy_index.measure import Fact, FactSpec
 
 __all__ = ["FactContext", "read_facts"]
 
+_RATE_UNIT = "CNY/USD"
 _RATE, _PERMIT_YEARS, INDUSTRY = "exchange_rate", "permit_years", "industry"
 
 
@@ -89,7 +90,7 @@ def _exchange_rate(text: str, words: NumberWords) -> dict[str, Fact]:
     for pattern in words.exchange_rates:
         match = pattern.search(text)
         if match:
-            return {_RATE: Fact(_RATE, Decimal(match[1]), None, match[0])}
+            return {_RATE: Fact(_RATE, Decimal(match[1]), _RATE_UNIT, match[0])}
     return {}
 
 

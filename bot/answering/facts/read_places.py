@@ -18,6 +18,7 @@ from policy_index.term_data import load_yaml
 
 PLACE_WORDS = Path(__file__).parent / "place_words.yml"
 # Areas that hold the city or lie across it: naming one tells nothing.
+_MOST_PLACES, _AROUND = 40, 40
 _AREAS = frozenset({"成渝", "西部地区"})
 HERE, TAX, HOUSING = "in_chongqing", "tax_district", "housing_district"
 
@@ -43,7 +44,7 @@ def find_places(text: str) -> list[NamedPlace]:
         for start, end in place.spans_in(text)
     ]
     kept: list[NamedPlace] = []
-    for place in sorted(found, key=lambda place: place.start - place.end):
+    for place in sorted(found[:_MOST_PLACES], key=lambda place: place.start - place.end):
         if all(place.end <= other.start or other.end <= place.start for other in kept):
             kept.append(place)
     return sorted((place for place in kept if place.name not in _AREAS), key=lambda place: place.start)
@@ -94,7 +95,8 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
     district = _district_role(text, place, phrase)
     if district:
         return [Fact(district, place.name, None, said)] if place.is_local and not place.is_home else []
-    before, after = text[phrase.start : place.start], text[place.end : phrase.end]
+    before = text[max(phrase.start, place.start - _AROUND) : place.start]
+    after = text[place.end : min(phrase.end, place.end + _AROUND)]
     if (
         words["no_place_after"].match(after)
         or words["no_place_before"].search(before)

@@ -90,6 +90,12 @@ def _changed_money(message: Message, context: FactContext) -> Fact | None:
 
 def _yes_or_no(text: str, asked: FactSpec) -> Fact | None:
     replies = load_said_patterns().replies
+    said = _choice(text, asked)
+    if said:
+        return said
+    place = changed_place(text) if asked.id == HERE else None
+    if place:
+        return place
     for name, value in (("no", False), ("yes", True)):
         match = replies[name].match(text)
         if match:

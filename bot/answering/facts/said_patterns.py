@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from policy_index.term_data import load_yaml
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
 UNSAID = "unsaid"
+# Words of negation and of asking stand near what they speak of.
+_LOOK_BACK, _MOST_MATCHES = 60, 20
 _OPTIONS = ("negatable", "in_questions", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
@@ -146,7 +149,7 @@ def _states(
     found = [
         Said(value, match.start(), match.end())
         for value, pattern in expressions.items()
-        for match in pattern.finditer(text)
+        for match in islice(pattern.finditer(text), _MOST_MATCHES)
         if match.end() > match.start()
     ]
     for said in found:
@@ -159,7 +162,7 @@ def _states(
             continue
         if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
             continue
-        before = text[phrase.start : said.start]
+        before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
         if patterns.asks_what_follows.search(before):
             continue
         if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
@@ -168,7 +171,7 @@ def _states(
         if negation is None:
             yield said
         elif row.negatable and said.value is True:
-            yield Said(False, phrase.start + negation.start(), said.end)
+            yield Said(False, said.start - len(before) + negation.start(), said.end)
 
 
 def _is_either_or(text: str, start: int, said: Said) -> bool:

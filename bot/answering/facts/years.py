@@ -16,6 +16,7 @@ from bot.answering.facts.phrases import phrase_at
 _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ROC: Final = 1911
+_MOST_YEARS: Final = 20
 _FIRST, _LAST = 2000, 2049
 _TWO_DIGITS_FROM, _TWO_DIGITS_TO = 15, 35
 
@@ -38,7 +39,7 @@ def find_years(text: str, as_of: date) -> list[YearMention]:
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return [mention for mention in kept if not _is_policy(text, mention)]
+    return [mention for mention in kept[:_MOST_YEARS] if not _is_policy(text, mention)]
 
 
 def with_events(text: str, years: Sequence[YearMention], phrases: list[Phrase]) -> list[YearMention]:
