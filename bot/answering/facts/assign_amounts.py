@@ -43,6 +43,8 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
         role = role_of(money, number, words)
         if role in _FACT_OF and not asks_about_rule(money, sum_, words):
             found.setdefault(_FACT_OF[role], []).append(sum_)
+    if PAID in found:
+        found[PAID] = _of_one_year(money, found[PAID], words)
     net = _net_sum(money, words)
     if net:
         found[PAID] = [net]
@@ -172,7 +174,9 @@ def _loans(
     text, single = money.text, words.single
     paid = facts.get(PAID) or known.get(PAID)
     on_top = single["loan_on_top"].search(text)
-    if LOAN in facts and (on_top or _excluded(money, facts[LOAN], single["loan_excluded"])):
+    if LOAN in facts and (
+        on_top or _beside_capital(money, facts, words) or _excluded(money, facts[LOAN], single["loan_excluded"])
+    ):
         return {LOAN: Fact(LOAN, _ZERO, None, on_top[0] if on_top else facts[LOAN].said)}
     none = single["no_loan"].search(text)
     if none and LOAN not in facts and not _asked(text, none.end()) and not _is_asked(money, none):
@@ -195,6 +199,24 @@ def _rest(money: MoneyText, paid: Fact | None, words: re.Match[str]) -> dict[str
         return {}
     left = paid.value - others[0]
     return {LOAN: replace(paid, id=LOAN, value=left, said=words[0])} if left > 0 else {}
+
+
+def _beside_capital(money: MoneyText, facts: Mapping[str, Fact], words: NumberWords) -> bool:
+    """资本金到位2900万，股东贷款到位600万: the loan is no part of a sum that is capital alone."""
+    if PAID not in facts or words.single["within"].search(money.text):
+        return False
+    phrases = [money.text[phrase.start : phrase.end] for phrase in money.phrases]
+    paid = [phrase for phrase in phrases if facts[PAID].said in phrase and facts[LOAN].said not in phrase]
+    return any(words.single["capital_only"].search(phrase) for phrase in paid)
+
+
+def _of_one_year(money: MoneyText, paid: list[Mention], words: NumberWords) -> list[Mention]:
+    """累计到位1.2亿，今年到位2000万: beside sums of one year those of several years are left out."""
+    cumulative = words.single["cumulative"]
+    phrases = [money.phrases[phrase_at(money.phrases, sum_.start)] for sum_ in paid]
+    pairs = zip(paid, phrases, strict=True)
+    rest = [sum_ for sum_, phrase in pairs if not cumulative.search(money.text, phrase.start, phrase.end)]
+    return rest or paid
 
 
 def _excluded(money: MoneyText, loan: Fact, excluded: re.Pattern[str]) -> bool:
