@@ -28,6 +28,12 @@ class Place:
         rest = self._not_in.sub(" ", text) if self._not_in else text
         return bool(self._named.search(rest))
 
+    def without(self, text: str, frames: Sequence[str]) -> str:
+        """The text without this place where it stands in one of the frames, expressions with `{place}` in them."""
+        for frame in frames:
+            text = re.sub(frame.replace("{place}", f"(?:{self._named.pattern})"), " ", text)
+        return text
+
     def spans_in(self, text: str) -> list[tuple[int, int]]:
         """Where the normalised, lower-case text names this place."""
         spans = [match.span() for match in self._named.finditer(text)]
@@ -42,6 +48,12 @@ class Gazetteer:
     home: Sequence[Place]
     local: Sequence[Place]
     elsewhere: Sequence[Place]
+    origins: Sequence[str]
+    """Expressions around `{place}` by which a text says where somebody or something comes from or goes to."""
+
+    def is_origin(self, place: Place, text: str) -> bool:
+        """Whether the text names the place only as such an origin."""
+        return not place.is_in(place.without(text, self.origins))
 
     def regions_in(self, text: str) -> list[str]:
         """The documents' names of the regions in which the named local places lie."""
@@ -62,7 +74,8 @@ def load_gazetteer(path: Path = TERMS / "places.yml") -> Gazetteer:
     local = [*data.get("regions", ()), *data.get("districts", ()), *data.get("zones", ())]
     home = [data["city"]] if "city" in data else []
     return Gazetteer([_place(row) for row in home], [_place(row) for row in local],
-                     [_place(row) for row in data.get("elsewhere", ())])  # fmt: skip
+                     [_place(row) for row in data.get("elsewhere", ())],
+                     [str(frame) for frame in data.get("origins", ())])  # fmt: skip
 
 
 def _place(row: Mapping[str, Any]) -> Place:
