@@ -35,7 +35,8 @@ class TextComposer:
         source = self._short_source(hit) if is_brief else self.source(hit)
         lines = [*quotes, source]
         if asks_units:
-            lines = [*units, *lines, *([] if is_brief else [validity])]
+            lead = [say("no_lead")] if "lead_unit" in reading.asks and hit["units"] else []
+            lines = [*units, *lead, *lines, *([] if is_brief else [validity])]
         elif reading.intent == "ask_eligibility":
             lines = [*quotes, say("eligibility"), source, *units, validity]
         else:
@@ -45,10 +46,13 @@ class TextComposer:
         return "\n".join(line for line in [*lines, say("draft")] if line)
 
     def validity(self, hits: Sequence[_Hit]) -> str:
-        """What still applies, one sentence a part, then the words it rests on."""
+        """What still applies, one sentence a part, which quotes the words it rests on; then where they stand."""
+        say = self.wording.say
         notes = list(dict.fromkeys(self.validity_note(hit) for hit in hits))
-        lines = [*notes, *self._quote_lines(hits[0]), self.source(hits[0]), self.wording.say("draft")]
-        return "\n".join(lines)
+        has_words = any(hit["validity"]["basis"] for hit in hits)
+        place = [self.source(hits[0])] if has_words or hits[0]["number"] else [say("ask_human")]
+        gloss = [say("gloss", gloss=hits[0]["gloss"]["text"])] if hits[0]["gloss"] and has_words else []
+        return "\n".join(line for line in [*notes, *gloss, *place, say("draft")] if line)
 
     def full_text(self, hit: _Hit) -> str:
         say = self.wording.say
@@ -59,14 +63,15 @@ class TextComposer:
         """How many, and the first ten."""
         say = self.wording.say
         total = len(tasks.own) + len(tasks.inherited)
-        lines = [say("unit_tasks", unit=unit.name, count=total, own=len(tasks.own), inherited=len(tasks.inherited))]
+        key = "unit_tasks" if tasks.own and tasks.inherited else f"unit_tasks_{'own' if tasks.own else 'inherited'}"
+        lines = [say(key, unit=unit.name, count=total, own=len(tasks.own), inherited=len(tasks.inherited))]
         own = [(clause, "") for clause in tasks.own]
         inherited = [(clause, say("unit_task_inherited")) for clause in tasks.inherited]
         for clause, mark in [*own, *inherited][:_LISTED_TASKS]:
             lines.append(say("unit_task_line", place=self.clause_name(clause), title=clause.title) + mark)
         if total > _LISTED_TASKS:
             lines.append(say("unit_tasks_rest", count=total - _LISTED_TASKS))
-        return "\n".join([*lines, say("no_lead"), say("draft")])
+        return "\n".join([*lines, say("no_lead_of_tasks"), say("draft")])
 
     def no_answer(self, hit: _Hit, reason: str, elsewhere: str | None, offers_handoff: bool) -> str:
         """The refusal, the nearest clause as further reading, whom to ask, the way to a person."""
@@ -107,7 +112,7 @@ class TextComposer:
         number = hit["document_number"] or hit["document_title"]
         if hit["part_title"] is None:
             return say("source_notice", number=number, title=hit["document_title"])
-        return say("source", number=number, part=self._part_title(hit), place=self._place(hit), title=hit["title"])
+        return say("source", number=number, part=self._part_title(hit), place=self._titled_place(hit))
 
     def validity_note(self, hit: _Hit) -> str:
         validity = hit["validity"]
@@ -175,9 +180,23 @@ class TextComposer:
         return f"{hit['document_number']} {self.place_and_title(hit)}"
 
     def place_and_title(self, hit: _Hit) -> str:
+        """A clause by the name people use, with its title: 外资计划第6条（鼓励外资研发中心建设）."""
         if hit["part_title"] is None:
             return str(hit["document_number"] or hit["document_title"])
-        return f"{self.part_name(self.corpus.clause(hit['clause_id']))} {self._place(hit)}（{hit['title']}）"
+        clause = self.corpus.clause(hit["clause_id"])
+        if hit["number"] is None:
+            return f"{self.part_name(clause)} {self._titled_place(hit)}"
+        return self.wording.say("clarify_option", place=self.clause_name(clause), title=self._title(hit))
+
+    def _titled_place(self, hit: _Hit) -> str:
+        """Place and title inside a plan; a section is its own title, and what stands in no section is named by it."""
+        place = self._place(hit)
+        if hit["number"] is None:
+            return place if hit["title"] in place else self._title(hit)
+        return self.wording.say("clarify_option", place=place, title=self._title(hit))
+
+    def _title(self, hit: _Hit) -> str:
+        return str(hit["gloss"]["title"] if hit["gloss"] else hit["title"])
 
     def _part_title(self, hit: _Hit) -> str:
         clause = self.corpus.clause(hit["clause_id"])

@@ -75,7 +75,7 @@ FRAMING = {"zh-Hans": "以文件原文为准", "zh-Hant": "以文件原文為準
     [
         ("外资研发中心开办奖励多少钱？", "zh-Hans"),
         ("外資研發中心開辦獎勵多少錢？", "zh-Hant"),
-        ("How much is the award for a foreign R&D centre?", "en"),
+        ("How long does an export tax refund take?", "en"),
         ("What is the RCEP 成员国 share?", "en"),
     ],
 )

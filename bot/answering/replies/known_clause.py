@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.answering.quotes import Quote, first_quotes
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 
+_FIGURE, _YEAR = re.compile(r"\d"), re.compile(r"20\d\d\s*年?")
 _BY_NAME = ("numbered_clause", "offered_choice")
 _OFFERED = 3
 
@@ -31,6 +33,11 @@ def wants_figure(turn: Turn, context: str = "") -> bool:
     """Whether the sentence with the figure is the answer: asked for now, or in the question that is gone on with."""
     asks = turn.reading.asks | turn.finder.cues.asked_for(context.casefold())
     return "target" in asks or turn.reading.intent == "ask_target"
+
+
+def figures_first(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """For a question after a figure: quotes that print one, years aside, before those that print none."""
+    return tuple(sorted(quotes, key=lambda quote: not _FIGURE.search(_YEAR.sub("", quote.text))))
 
 
 def next_questions(turn: Turn, hit: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -56,7 +63,9 @@ def _quotes(turn: Turn, clause: Clause, rule: str, context: str) -> tuple[Quote,
     if "full_text" in turn.reading.asks or (rule in _BY_NAME and not _asks_inside(turn, context)):
         return first_quotes(clause, 2)
     query = turn.finder.widened(turn.query, context)
-    return turn.finder.quotes(clause, turn.finder.search(query), query, wants_figure(turn, context))
+    figure = wants_figure(turn, context)
+    quotes = turn.finder.quotes(clause, turn.finder.search(query), query, figure)
+    return figures_first(quotes) if figure else quotes
 
 
 def _asks_inside(turn: Turn, context: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from bot.answering.cards import CardBody
 from bot.answering.decide import Decision, decide
 from bot.answering.dialogue import load_limits
-from bot.answering.replies.known_clause import answer_text, next_questions, wants_figure
+from bot.answering.replies.known_clause import answer_text, figures_first, next_questions, wants_figure
 from bot.answering.replies.offered import MOST_CHOICES, offered
 from bot.answering.replies.refused import refused
 from bot.answering.replies.several_meanings import meanings
@@ -68,7 +68,7 @@ def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
 def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Reply:
     """The best clause and those that come close; `context` is the question that this one goes on with."""
     top, citations = found.candidates[0], []
-    query = turn.finder.widened(turn.query, context)
+    query, figure = turn.finder.widened(turn.query, context), wants_figure(turn, context)
     for candidate in found.candidates[:_CITED]:
         if candidate is not top and (
             candidate.relevance < top.relevance * _FURTHER_SHARE or not turn.may_cite(candidate)
@@ -76,7 +76,8 @@ def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Re
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
         most = _MOST_QUOTES if candidate is top else 1
-        quotes = turn.finder.quotes(clause, found, query, wants_figure(turn, context), most)
+        quotes = turn.finder.quotes(clause, found, query, figure, most)
+        quotes = figures_first(quotes) if figure else quotes
         citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))
     body = CardBody("answered", answer_text(turn), citations, buttons=next_questions(turn, citations[0]))
     talk = turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
