@@ -7,14 +7,16 @@ labelled questions that gave them (`python -m bot.measuring.fit_decision`). No s
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from bot.answering.cues import Cues
+from bot.answering.cues import Cues, Detail
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.places import load_gazetteer
@@ -23,6 +25,12 @@ from policy_index.term_data import load_yaml
 from policy_index.vector_store import Vectors
 
 DECISION = Path(__file__).parent / "decision.yml"
+ASKED_DETAILS = Path(__file__).parent / "asked_details.yml"
+# Signals of the best clause that the decision weighs as the search gives them.
+_OF_SEARCH = (
+    "dense_phrasing", "dense_sentence", "dense_whole", "lexical", "lexical_sentence", "lexical_phrasing",
+    "coverage", "recognised",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,42 +58,45 @@ class Decision:
 
 def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues) -> Decision:
     """Decide whether `clause`, the best candidate, answers the question `text` (normalised)."""
-    elsewhere = other_place(text)
     model = load_decision_model()
     signals = {
-        **decision_signals(search, reading, clause, elsewhere, cues),
+        **decision_signals(search, reading, clause, text, cues),
         "scope": scope_signal(search.query_vector, model),
     }
     exponent = model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in signals.items())
     probability = 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
-    return Decision(probability >= model.threshold, probability, signals, elsewhere)
+    return Decision(probability >= model.threshold, probability, signals, other_place(text))
 
 
-def decision_signals(
-    search: Search, reading: Reading, clause: Clause, elsewhere: str | None, cues: Cues
-) -> dict[str, float]:
+def decision_signals(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues) -> dict[str, float]:
     """The signals by name; each is about 0 to 1 so that weights can be compared."""
     best, second = search.candidates[0], search.candidates[1]
-    signals = best.signals
-    unstated = [name for name in reading.details if not cues.details[name].stated.search(clause.text)]
-    asks_figure = "target" in reading.asks
+    details = {**cues.details, **load_asked_details()}
+    asked = [name for name, detail in details.items() if detail.asked.search(text)]
+    unstated = [name for name in asked if not details[name].stated.search(clause.text)]
+    asks_figure = "target" in reading.asks and "responsible_unit" not in reading.asks  # 哪几个部门 asks no figure
     return {
         "score": best.score,
         "lead": best.score - second.score,
-        "dense_phrasing": signals["dense_phrasing"],
-        "dense_sentence": signals["dense_sentence"],
-        "dense_whole": signals["dense_whole"],
-        "lexical": signals["lexical"],
-        "lexical_sentence": signals["lexical_sentence"],
-        "lexical_phrasing": signals["lexical_phrasing"],
+        **{name: best.signals[name] for name in _OF_SEARCH},
         "asks_figure": float(asks_figure),
         "figure_missing": float(asks_figure and not _best_sentence_has_figure(search, clause)),
         "known_words": search.known_words,
-        "elsewhere": float(elsewhere is not None),
-        "detail_unstated": float(bool(unstated)),
-        "detail_asked": float(bool(reading.details)),
-        "personal": float("personal" in reading.details),
+        "elsewhere": float(other_place(text) is not None),
+        "detail_unstated": float(any(name in cues.details for name in unstated)),
+        "detail_asked": float(bool(asked)),
+        **{f"unstated_{name}": float(name in unstated) for name in details},
         "injection": float(reading.is_injection),
+    }
+
+
+@cache
+def load_asked_details(path: Path = ASKED_DETAILS) -> Mapping[str, Detail]:
+    """The details that the decision knows beside those of the cues."""
+    rows: Mapping[str, Any] = load_yaml(path)["details"]
+    return {
+        name: Detail(re.compile("|".join(row["asked"])), re.compile("|".join(row["stated"])))
+        for name, row in rows.items()
     }
 
 
@@ -118,8 +129,10 @@ def _best_sentence_has_figure(search: Search, clause: Clause) -> bool:
 def other_place(text: str) -> str | None:
     """A place that the question is about and that no document of the corpus names; None where there is none.
 
-    Whoever also names a local place asks about that one (东莞的厂想搬到云阳).
+    Whoever also names a local place asks about that one (东莞的厂想搬到云阳), and a place that goods, people or money
+    come from or go to is none (借给昆山的另一家).
     """
     gazetteer = load_gazetteer()
-    foreign = next((place.name for place in gazetteer.elsewhere_in(text) if not place.is_partner), None)
-    return None if foreign is None or gazetteer.names_local_place(text) else foreign
+    foreign = [place for place in gazetteer.elsewhere_in(text) if not place.is_partner]
+    meant = next((place.name for place in foreign if not gazetteer.is_origin(place, text)), None)
+    return None if meant is None or gazetteer.names_local_place(text) else meant
