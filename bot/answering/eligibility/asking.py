@@ -91,19 +91,36 @@ def opens(asking: Asking) -> bool:
     """Whether the message asks anew whether somebody qualifies for the best measure."""
     best, limits = asking.best, asking.cues.thresholds
     deciding = [fact for fact in best.facts if asking.facts[fact].value is not None]
-    asks_else = asking.turn.reading.details or asking.turn.reading.asks & _ANSWERED_ELSEWHERE
-    if _is_for_others(asking) or (asks_else and len(deciding) < _FEW):
+    if _is_for_others(asking) or (_asks_something_else(asking) and len(deciding) < _FEW):
         return False
-    if not asking.asks and not (asking.shows("own") and len(deciding) >= _FEW and best.words):
+    if not asking.asks and not _tells(asking, deciding):
         return False
-    if deciding and best.total >= limits["with_facts"]:
+    if best.words < limits["named"] and asking.turn.decision.probability < limits["answered"]:
+        return False
+    least = limits["with_facts"] if deciding else limits["asked"]
+    if best.measure.clause_id != asking.turn.found.candidates[0].clause_id:
+        least = limits["not_first"]
+    concerns = bool(deciding) or (best.words >= limits["named"] and (asking.shows("own") or asking.shows("may")))
+    return concerns and best.total >= least
+
+
+def _tells(asking: Asking, deciding: Sequence[str]) -> bool:
+    """A story without a question: of a measure that it names, or of the clause that was just cited."""
+    cited = asking.turn.talk.cited[:1]
+    if deciding and cited == (asking.best.measure.clause_id,):
         return True
-    return best.total >= limits["asked"] and best.words >= limits["named"] and asking.shows("own")
+    return asking.shows("own") and len(deciding) >= _FEW and asking.best.words > 0
 
 
 def seeks_measures(asking: Asking) -> bool:
     """Whether the message asks which measures come into question, naming none."""
     return asking.shows("candidates") and asking.best.words < asking.cues.thresholds["named"]
+
+
+def _asks_something_else(asking: Asking) -> bool:
+    """A detail, units, the text, or what a word means."""
+    reading = asking.turn.reading
+    return bool(reading.details or reading.asks & _ANSWERED_ELSEWHERE) or asking.shows("definition")
 
 
 def _asks_again(asking: Asking) -> bool:

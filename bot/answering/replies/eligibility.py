@@ -131,20 +131,17 @@ def _stopped(asking: Asking) -> Reply:
 
 
 def _quotes(turn: Turn, decision: Decision, clause: Clause) -> list[Quote]:
-    """What is granted, the sentence that fits the question best, and what decides; no passage twice.
+    """What is granted, within the sentence that fits the question best where it stands in it, and what decides.
 
-    Against the asker, what decides comes first.
+    Against the asker, what decides comes first. No passage twice.
     """
-    text = clause.text
-    deciding = [c.spec.quote for c in decision.conditions if c.status != "met" and c.spec.quote in text]
-    granting = [Quote(words, text.index(words)) for words in (benefit.quote for benefit in decision.tier.benefits)]
-    against = [Quote(words, text.index(words)) for words in deciding]
-    fitting = list(turn.finder.quotes(clause, turn.found, turn.query, wants_figure=False, most=1))
-    wanted = (
-        [*against[:1], *granting[:1], *fitting]
-        if decision.verdict == "not_met"
-        else [*granting[:1], *fitting, *against]
-    )
+    deciding = [c.spec.quote for c in decision.conditions if c.status != "met" and c.spec.quote in clause.text]
+    against = [Quote(words, clause.text.index(words)) for words in deciding]
+    granted = decision.tier.benefits[0].quote
+    granting = Quote(granted, clause.text.index(granted))
+    fitting = turn.finder.quotes(clause, turn.found, turn.query, wants_figure=False, most=1)
+    answering = [*fitting] if any(_overlap(quote, granting) for quote in fitting) else [granting, *fitting]
+    wanted = [*against[:1], *answering] if decision.verdict == "not_met" else [*answering, *against]
     kept: list[Quote] = []
     for quote in wanted:
         if not any(_overlap(quote, other) for other in kept):

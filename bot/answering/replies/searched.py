@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from bot.answering.cards import CardBody
-from bot.answering.decide import Decision, decide
+from bot.answering.decide import Decision
 from bot.answering.dialogue import load_limits
-from bot.answering.replies.known_clause import answer_text, figures_first, next_questions, wants_figure
+from bot.answering.replies.known_clause import about, answer_text, figures_first, next_questions, wants_figure
 from bot.answering.replies.offered import MOST_CHOICES, offered
-from bot.answering.replies.refused import refused
+from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.several_meanings import meanings
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.search import Search
@@ -33,7 +33,7 @@ def searched(turn: Turn) -> Reply:
 
 def _from(turn: Turn, found: Search) -> Reply:
     best = turn.finder.corpus.clause(found.candidates[0].clause_id)
-    decision = decide(found, turn.reading, best, turn.query.text.casefold(), turn.finder.cues)
+    decision = turn.decision if found is turn.found else turn.decide_on(found)
     several = meanings(turn, found, decision)
     if several:
         return offered(turn, several, "several_meanings", turn.query.text)
@@ -41,6 +41,9 @@ def _from(turn: Turn, found: Search) -> Reply:
         return _answered(turn, found, decision, "")
     if _goes_on(turn, best.clause_id, decision):
         return _answered(turn, found, decision, turn.talk.question)
+    if _points_back(turn, decision):
+        clause = turn.finder.corpus.clause(turn.talk.cited[0])
+        return about(turn, clause, "points_back", context=turn.talk.question)
     return refused(turn, best, _trace(decision), decision.elsewhere)
 
 
@@ -63,6 +66,21 @@ def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
     if not turn.leans or best != turn.talk.cited[0] or decision.elsewhere or decision.signals["detail_unstated"]:
         return False
     return decision.probability >= load_limits("go_on")["least_probability"]
+
+
+def _points_back(turn: Turn, decision: Decision) -> bool:
+    """Whether a pronoun points to the clause cited last, and a word of the question stands in it (他们也接收吗？)."""
+    text = turn.query.text.casefold()
+    if (
+        not turn.talk.cited
+        or not turn.finder.cues.pronoun.search(text)
+        or decision.elsewhere
+        or turn.reading.is_injection
+    ):
+        return False
+    clause = turn.finder.corpus.clause(turn.talk.cited[0])
+    words = turn.reading.subject_words - turn.finder.cues.plan_subjects
+    return not unstated_details(turn, clause) and any(word in clause.text for word in words)
 
 
 def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Reply:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.answering.cards import CardBody
 from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation
-from bot.answering.decide import other_place
+from bot.answering.decide import Decision, decide, other_place
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
 from bot.answering.understand import Reading
@@ -65,6 +65,16 @@ class Turn:
         """The same by score alone, with the clause talked about last a little ahead where the message leans on it."""
         favoured = self.talk.cited[:1] if self.leans else ()
         return self.finder.search(self.finder.subject_of(self.query, self.reading), favoured)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Whether the documents answer, judged by the clause found first."""
+        return self.decide_on(self.found)
+
+    def decide_on(self, found: Search) -> Decision:
+        """The same for another order of the clauses."""
+        best = self.finder.corpus.clause(found.candidates[0].clause_id)
+        return decide(found, self.reading, best, self.query.text.casefold(), self.finder.cues)
 
     def may_cite(self, candidate: Candidate) -> bool:
         """Whether the asker may mean the clause: not one set aside, none of a plan that was not asked about."""
