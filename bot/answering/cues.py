@@ -36,6 +36,7 @@ class Cues:
     injection: re.Pattern[str]
     plan_subjects: frozenset[str]
     aspect: re.Pattern[str]
+    pronoun: re.Pattern[str]
     plan_names: Mapping[str, Sequence[str]]
     """Part → names by which a follow-up changes to it."""
     takes_back: re.Pattern[str]
@@ -70,6 +71,7 @@ def load_cues(path: Path = CUES) -> Cues:
         injection=_any_of(data["injection"]),
         plan_subjects=frozenset(data["plan_subjects"]),
         aspect=_any_of(data["aspect"]),
+        pronoun=_any_of(data["pronoun"]),
         plan_names=data["plan_names"],
         takes_back=_any_of(data["takes_back"]),
         says_instead=[re.compile(pattern) for pattern in data["says_instead"]],
@@ -79,3 +81,10 @@ def load_cues(path: Path = CUES) -> Cues:
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def without_punctuation(text: str) -> str:
+    """The text without punctuation; Chinese without spaces too."""
+    if text.isascii():
+        return re.sub(r"[.!?,]+", " ", text).strip()
+    return re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
-from bot.answering.cues import Cues
+from bot.answering.cues import Cues, without_punctuation
 from policy_index.clean_text import normalise_message
 from policy_index.expand_query import load_glossary
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
@@ -48,6 +48,9 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
 
 def _without_courtesies(message: str, cues: Cues) -> str:
     """The message without phrases that only greet, thank or part; the message itself where it holds nothing else."""
+    asks = cues.asked_for(fold_spaces(normalise_message(message)))
+    if _is_courtesy(message, cues) and not asks & _REAL_QUESTIONS:
+        return message
     phrases = _PHRASE.findall(message)
     asking = [phrase for phrase in phrases if not _is_courtesy(phrase, cues)]
     rest = "".join(asking).strip()
@@ -56,7 +59,7 @@ def _without_courtesies(message: str, cues: Cues) -> str:
 
 
 def _is_courtesy(phrase: str, cues: Cues) -> bool:
-    return cues.small_talk_of(fold_spaces(normalise_message(phrase)).strip(" ,.。!?;~、")) in _COURTESIES
+    return cues.small_talk_of(without_punctuation(fold_spaces(normalise_message(phrase)))) in _COURTESIES
 
 
 def _said_instead(rest: str, cues: Cues) -> str:

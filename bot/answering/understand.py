@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cn2an
 
 from bot.answering.conversation import Conversation
-from bot.answering.cues import Cues
+from bot.answering.cues import Cues, without_punctuation
 from policy_index.clause import UnitRecord
 from policy_index.corpus import Corpus
 from policy_index.expand_query import ExpandedQuery
@@ -26,6 +26,7 @@ _CLAUSE_NUMBER = re.compile(
 _ELLIPTIC_WORDS = 4
 _PICKING_WORDS = 2
 _CHOICES = ("choose_first", "choose_second", "choose_third")
+_ELLIPTIC = frozenset({"responsible_unit", "lead_unit", "full_text", "more", "choose_previous", *_CHOICES})
 _QUESTIONS = frozenset({"responsible_unit", "unit_tasks", "target", "validity", "full_text", "particulars"})
 
 
@@ -49,6 +50,8 @@ class Reading:
     follows_up: bool
     is_injection: bool
     details: tuple[str, ...]
+    lacks_subject: bool = False
+    """Whether it only asks (谁负责？ 原文呢？ 第二个) and says nothing of what."""
     takes_back: bool = False
     """Whether the asker says that the clause cited last was not meant."""
     only_part: str | None = None
@@ -68,7 +71,7 @@ def understand(
     rest = _rest_of(text, cues, unit)
     own_words = _words(rest)
     small_talk = _small_talk(text, intent, confidence, asks, own_words, cues)
-    if small_talk is None and talk.eligibility is None and cues.understood.search(_plain(text)):
+    if small_talk is None and talk.eligibility is None and cues.understood.search(without_punctuation(text)):
         small_talk = "thank"  # in a case on eligibility 好的 may be an answer
     return Reading(
         intent=intent or small_talk or _intent_of(asks, unit),
@@ -82,6 +85,7 @@ def understand(
         follows_up=number is None and _follows_up(talk, asks, rest, cues),
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(text),
+        lacks_subject=bool(asks) and asks <= _ELLIPTIC and not own_words and unit is None and number is None,
     )
 
 
@@ -115,18 +119,11 @@ def _small_talk(
     text: str, intent: str | None, confidence: float | None, asks: frozenset[str], own_words: list[str], cues: Cues
 ) -> str | None:
     """A question behind a greeting is a question: thanks and greetings that also ask for something are none."""
-    by_words = cues.small_talk_of(_plain(text))
+    by_words = cues.small_talk_of(without_punctuation(text))
     if by_words in ("human", "bot_challenge") or (by_words and not asks & _QUESTIONS):
         return by_words
     trusted = intent in SMALL_TALK and (confidence or 0.0) >= _INTENT_TRUSTED and len(own_words) <= _ELLIPTIC_WORDS
     return intent if trusted else None
-
-
-def _plain(text: str) -> str:
-    """The text without punctuation; Chinese without spaces too."""
-    if text.isascii():
-        return re.sub(r"[.!?,]+", " ", text).strip()
-    return re.sub(r"[\s,.!?;:，。！？；：~～、]+", "", text)
 
 
 def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues) -> bool:

@@ -77,6 +77,14 @@ def test_a_number_that_only_one_plan_can_mean(ask, message: str, clause_id: str)
     assert (outcome(answer), top(answer)) == ("answered", f"{DOC}/{clause_id}")
 
 
+@pytest.mark.parametrize(
+    "message", ["外资计划第20条", "外資計劃第26條的原文", "clause 19 of the foreign-investment plan"]
+)
+def test_a_number_that_the_named_plan_has_not(ask, message: str) -> None:
+    card = ask(message).cards[0]
+    assert (card["outcome"], card["citations"][0]["clause_id"]) == ("no_answer", f"{DOC}/fdi/18")
+
+
 @pytest.mark.parametrize("message", ["第99条", "第十十条", "第0条", "第٦条", "第一百条"])
 def test_numbers_that_no_clause_has(ask, message: str) -> None:
     assert outcome(ask(message)) in ("no_answer", "answered", "clarify")

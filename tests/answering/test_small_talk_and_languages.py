@@ -8,8 +8,8 @@ import pytest
 
 SMALL_TALK = {
     "greet": ["你好", "您好！", "早上好", "hello", "在吗？你好", "Good morning!"],
-    "thank": ["谢谢", "非常感谢！", "好的谢谢您", "thanks", "多谢啦"],
-    "goodbye": ["再见", "拜拜", "没别的了，再见", "bye", "goodbye"],
+    "thank": ["谢谢", "好的，知道了", "安逸，弄明白了，多谢哈", "非常感谢！", "好的谢谢您", "thanks", "多谢啦"],
+    "goodbye": ["再见", "那我先走了，下次再聊", "拜拜", "没别的了，再见", "bye", "goodbye"],
     "bot_challenge": ["你是机器人吗？", "你是谁", "are you a bot?", "你是真人还是机器人"],
     "human": ["转人工", "我要找真人", "人工客服", "human", "I want to talk to a person"],
 }

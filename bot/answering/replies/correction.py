@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.answering.cards import CardBody, fixed_text
-from bot.answering.dialogue import load_limits
 from bot.answering.replies.offered import MOST_CHOICES, offered
 from bot.answering.replies.refused import to_a_person
 from bot.answering.replies.turn import Reply, Turn
@@ -11,6 +10,7 @@ from policy_index.clause import Clause
 from policy_index.expand_query import expand_query
 
 _TRUSTED_INTENT = 0.6
+_LOOKED_THROUGH = 8
 
 
 def correction(turn: Turn) -> Reply | None:
@@ -34,10 +34,9 @@ def _takes_back(turn: Turn) -> bool:
 
 def _next_best(turn: Turn, aside: tuple[str, ...]) -> list[Clause]:
     """What the last question may mean beside the clauses set aside."""
-    least = load_limits("correct")["offered_relevance"]
     ranked = turn.finder.search(expand_query(turn.talk.question)).candidates
-    fitting = [c.clause_id for c in ranked if c.clause_id not in aside and c.relevance >= least]
-    return [turn.finder.corpus.clause(clause_id) for clause_id in fitting[:MOST_CHOICES]]
+    left = [c.clause_id for c in ranked[:_LOOKED_THROUGH] if c.clause_id not in aside]
+    return [turn.finder.corpus.clause(clause_id) for clause_id in left[:MOST_CHOICES]]
 
 
 def _nothing_left(turn: Turn) -> Reply:

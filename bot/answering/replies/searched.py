@@ -53,9 +53,7 @@ def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
     decision = refusal.decision
     if decision["elsewhere"] or decision["probability"] < limits["least_probability"] or turn.reading.details:
         return refusal
-    near = [
-        c.clause_id for c in turn.found.candidates if c.relevance >= limits["offered_relevance"] and turn.may_cite(c)
-    ]
+    near = [c.clause_id for c in turn.found.candidates if turn.may_cite(c)]
     clauses = [turn.finder.corpus.clause(clause_id) for clause_id in near[:MOST_CHOICES]]
     aside = (*turn.talk.set_aside, *turn.talk.cited[:1])
     return offered(turn, clauses, "correction", turn.query.text, aside) if len(clauses) > 1 else refusal

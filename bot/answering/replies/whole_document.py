@@ -49,14 +49,13 @@ def particulars(turn: Turn) -> Reply | None:
 
 
 def _validity_hit(turn: Turn, document: Document, part: Part) -> dict[str, Any]:
-    """The clause that speaks of the part's validity; where none does, the first that names the year it ends in."""
+    """The clause that speaks of the part's validity; where none does, the notice that issued it, else its opening."""
     corpus = turn.finder.corpus
     if part.after_period_clause and part.after_period_quote:
         clause, words = corpus.clause(part.after_period_clause), part.after_period_quote
         quotes: tuple[Quote, ...] = (Quote(words, clause.text.index(words)),)
     else:
-        own = [c for c in corpus.clauses if c.document_id == document.id and c.part == part.id]
-        year = str(part.period_end.year) if part.period_end else ""
-        clause = next((c for c in own if year in c.text), own[0])
+        own = [c for c in corpus.clauses if c.document_id == document.id]
+        clause = min(own, key=lambda c: (c.kind != "notice", c.part != part.id))
         quotes = first_quotes(clause, 1)
     return turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang)
