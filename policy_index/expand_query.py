@@ -17,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_index.clean_text import normalise_message
+from policy_index.mend_words import homophones_in, latin_slips_in
 from policy_index.places import load_gazetteer
 from policy_index.term_data import TERMS, load_yaml
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
+
+_LONG_WORD = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Glossary:
     """Part (document/part) → words that show that a question is about it."""
     short_titles: Mapping[str, Mapping[str, str]]
     """Part → language → the name people use for it."""
+    english_words: frozenset[str] = frozenset()
+    """Long words of the English terms: what a slip may have meant."""
 
 
 def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuery:
@@ -53,7 +58,9 @@ def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuer
     glossary = glossary or load_glossary()
     text = fold_spaces(normalise_message(message))
     lowered = text.casefold()
-    added = tuple(dict.fromkeys((*_added_words(lowered, glossary), *load_gazetteer().regions_in(lowered))))
+    mended = _without_slips(lowered, glossary)
+    meant = (*_added_words(mended, glossary), *homophones_in(lowered), *load_gazetteer().regions_in(lowered))
+    added = tuple(dict.fromkeys(meant))
     words = tokenize_text(text)
     tokens = (*words, *(token for word in added for token in tokenize_text(word)))
     return ExpandedQuery(text, tokens, tuple(filter(is_word, words)), added, _part_hints(lowered, glossary))
@@ -70,6 +77,7 @@ def load_glossary(folder: Path = TERMS) -> Glossary:
     return Glossary(
         english=english,
         english_pattern=_any_term(english),
+        english_words=frozenset(word for term in english for word in term.split() if len(word) >= _LONG_WORD),
         everyday={v: tuple(row["means"]) for row in data.get("synonyms", ()) for v in row["say"]},
         subjects={part: tuple(word.casefold() for word in row["words"]) for part, row in parts.items()},
         short_titles={part: dict(row["short"]) for part, row in parts.items()},
@@ -87,6 +95,13 @@ def _added_words(lowered: str, glossary: Glossary) -> tuple[str, ...]:
         if word in lowered:
             found += [mean for mean in means if mean not in lowered]
     return tuple(dict.fromkeys(found))
+
+
+def _without_slips(lowered: str, glossary: Glossary) -> str:
+    """The text with Latin slips written as the glossary writes them, for looking terms up."""
+    for slip, word in latin_slips_in(lowered, glossary.english_words).items():
+        lowered = lowered.replace(slip, word)
+    return lowered
 
 
 def _spaced(text: str) -> str:
