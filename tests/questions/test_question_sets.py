@@ -6,6 +6,7 @@ Standard library and pytest only; reads the document itself, never the product's
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -200,6 +201,61 @@ def test_no_two_questions_are_alike():
     asked = [(row["id"], trigrams(turn)) for row in ROWS for turn in row["turns"]]
     asked += [(f"labelled {row['text']}", trigrams(row["text"])) for row in LABELLED]
     alike = [(a, b) for i, (a, x) in enumerate(asked) for b, y in asked[i + 1 :] if similarity(x, y) > MAX_SIMILARITY]
+    assert not alike
+
+
+def phrasing_texts() -> list[str]:
+    folder = HERE.parents[1] / "policy_index" / "phrasings"
+    lines = [line for path in sorted(folder.glob("*.yml")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line.strip()[2:].strip("\"'") for line in lines if line.startswith("    - ")]
+
+
+def training_texts() -> list[str]:
+    folder = HERE.parents[1] / "nlu_data" / "nlu"
+    lines = [line for path in sorted(folder.glob("*.yml")) for line in path.read_text(encoding="utf-8").splitlines()]
+    marked = [line.strip()[2:] for line in lines if re.match(r"\s{4,}- (?!intent)", line)]
+    return [re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line) for line in marked]
+
+
+def labelled_texts() -> list[str]:
+    return [row["text"] for name in ("labelled.jsonl", "labelled-2.jsonl") for row in read(name)]
+
+
+LEARNED = {"phrasings": phrasing_texts, "training sentences": training_texts, "labelled utterances": labelled_texts}
+# The development set is not part of the project; the setting names its folder where it is at hand.
+EVAL = os.environ.get("ZHENGDA_EVAL", "")
+SETS = {
+    "document-alone": HERE / "document-alone.jsonl",
+    "situations": HERE / "situations.jsonl",
+    "development set": Path(EVAL) / "questions-dev.jsonl",
+}
+# Small talk and follow-ups are short and the same everywhere: 你好 and 那谁负责 may stand in every file.
+TALK = ("chitchat",)
+SHORT = 6
+
+
+@pytest.mark.parametrize("learned", LEARNED)
+@pytest.mark.parametrize("asked", SETS)
+def test_no_question_is_near_to_what_the_bot_learns_from(asked: str, learned: str) -> None:
+    if asked == "development set" and not EVAL:
+        pytest.skip("ZHENGDA_EVAL is not set: the development set is not part of the project")
+    known = [(text, trigrams(text)) for text in LEARNED[learned]()]
+    assert len(known) > 500
+    by_gram: dict[str, set[int]] = {}
+    for number, (_, grams) in enumerate(known):
+        for gram in grams:
+            by_gram.setdefault(gram, set()).add(number)
+    rows = [json.loads(line) for line in SETS[asked].read_text(encoding="utf-8").splitlines() if line.strip()]
+    alike = []
+    for row in rows:
+        if row["kind"] in TALK:
+            continue
+        for place, turn in enumerate(row["turns"]):
+            if len(squeeze(turn)) < SHORT or (place and learned == "training sentences"):
+                continue
+            grams = trigrams(turn)
+            near = {number for gram in grams for number in by_gram.get(gram, ())}
+            alike += [(row["id"], known[n][0]) for n in near if similarity(grams, known[n][1]) > MAX_SIMILARITY]
     assert not alike
 
 
