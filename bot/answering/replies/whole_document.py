@@ -11,21 +11,25 @@ from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Document, Part
 
 _NEAR_THE_TOP = 3
+_PHRASES = 2
+"""Of an opening that only names the period, so much is quoted."""
 
 
 def plan_validity(turn: Turn) -> Reply | None:
-    """Whether a plan still applies is read from what about.yml declares of each part, not searched for."""
+    """Whether a plan still applies is read from what about.yml declares of each part, not searched for.
+
+    Of a plan on which its document is silent, the words on the document's other plans are shown as further reading.
+    """
     if not turn.finder.asks_plan_validity(turn.query, turn.reading):
         return None
-    spoken = [
-        (document, part)
-        for document in turn.finder.corpus.documents
-        for part in document.parts
-        if turn.reading.part_hint in (None, part.id)
-    ]
-    hits = [_validity_hit(turn, document, part) for document, part in spoken]
+    parts = [(document, part) for document in turn.finder.corpus.documents for part in document.parts]
+    asked = [(document, part) for document, part in parts if turn.reading.part_hint in (None, part.id)]
+    hits = [_validity_hit(turn, document, part) for document, part in asked]
     hits.sort(key=lambda hit: hit["validity"]["basis"] is None)
     silent = all(hit["validity"]["status"] == "period_ended_unstated" for hit in hits)
+    if silent:
+        others = [(document, part) for document, part in parts if (document, part) not in asked]
+        hits += [_validity_hit(turn, document, part) for document, part in others if part.after_period_quote]
     body = CardBody("no_answer" if silent else "answered", lambda shown, _brief: turn.composer.validity(shown), hits)
     cited = tuple(hit["clause_id"] for hit in hits)
     return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
@@ -49,13 +53,16 @@ def particulars(turn: Turn) -> Reply | None:
 
 
 def _validity_hit(turn: Turn, document: Document, part: Part) -> dict[str, Any]:
-    """The clause that speaks of the part's validity; where none does, the notice that issued it, else its opening."""
+    """The clause that speaks of the part's validity; where none does, the first that names the year it ends in."""
     corpus = turn.finder.corpus
     if part.after_period_clause and part.after_period_quote:
         clause, words = corpus.clause(part.after_period_clause), part.after_period_quote
         quotes: tuple[Quote, ...] = (Quote(words, clause.text.index(words)),)
     else:
-        own = [c for c in corpus.clauses if c.document_id == document.id]
-        clause = min(own, key=lambda c: (c.kind != "notice", c.part != part.id))
-        quotes = first_quotes(clause, 1)
-    return turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang)
+        own = [c for c in corpus.clauses if c.document_id == document.id and c.part == part.id]
+        year = str(part.period_end.year) if part.period_end else ""
+        clause = next((c for c in own if year in c.text), own[0])
+        opening = first_quotes(clause, 1)[0]
+        quotes = (Quote("，".join(opening.text.split("，")[:_PHRASES]), opening.start),)
+    # a rendering of the whole clause would say nothing of its validity
+    return {**turn.hits.hit(clause, quotes, 1.0, turn.as_of, turn.lang), "gloss": None}
