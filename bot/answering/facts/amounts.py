@@ -128,6 +128,8 @@ def _with_comparison(text: str, match: re.Match[str], sum_: Mention, suffix: re.
     infix = match["infix"] or (suffix["mid"] if suffix else None)
     if comparison == "exactly" and infix:
         comparison = "about" if infix == "来" else "more_than"
+    if comparison == "exactly" and match["head"][0] in "百千亿" and text[:start].endswith("上"):  # 上千万
+        comparison, start = "more_than", start - 1
     if _grammar().range_after.match(text, sum_.end) or _grammar().range_before.search(text[: sum_.start]):
         return replace(sum_, value=None)
     return replace(sum_, comparison=comparison, start=start, end=end)

@@ -16,7 +16,7 @@ from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at, split_phrases
 from bot.answering.facts.read_places import HERE, read_places
-from bot.answering.facts.replies import MONTHS, YEAR, Message, read_change, read_reply
+from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos, read_said
 from bot.answering.facts.years import choose_year, find_years, with_events
 from policy_index.measure import Fact, FactSpec
@@ -24,7 +24,7 @@ from policy_index.measure import Fact, FactSpec
 __all__ = ["FactContext", "read_facts"]
 
 _RATE_UNIT = "CNY/USD"
-_RATE, _PERMIT_YEARS, INDUSTRY = "exchange_rate", "permit_years", "industry"
+_RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
 
 
 def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpec]) -> dict[str, Fact]:
@@ -41,12 +41,15 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
-    message = Message(plain, sums, loose)
-    facts = read_change(message, context) | facts
+    message = Message(plain, sums, loose, facts)
+    changes = read_change(message, context)
+    facts = changes | facts
     if context.asked and context.asked.kind == "place":  # 渝北 answers in which district, not where the project is
         facts.pop(HERE, None)
     if context.asked and context.asked.id not in facts:
-        reply = read_reply(message, context.asked, context)
+        # A sum that changes what was said before is no reply as well.
+        left = [] if MONEY & changes.keys() else loose
+        reply = read_reply(replace(message, loose=left, facts=facts), context.asked, context)
         facts |= {reply.id: reply} if reply else {}
     facts = _with_implied(_with_units(facts, context))
     return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}

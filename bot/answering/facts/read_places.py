@@ -107,7 +107,7 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
         return [Fact(HERE, False, None, said)] if place.is_local else []
     alone = not re.sub(r"\W", "", before + after)
     standing = words["in"].search(before) or words["of"].match(after) or alone
-    if place.is_local and standing:
+    if place.is_local and (standing or words["of_local"].match(after)):
         return [Fact(HERE, True, None, said)]
     if not place.is_local and (
         words["in"].search(before) or words["of"].match(after) and not words["abroad"].fullmatch(place.name)

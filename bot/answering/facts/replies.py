@@ -6,33 +6,35 @@ A bare 没有, 600万 or 不知道 answers what was asked; a bare figure in 那4
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.answering.facts.assign_amounts import LOAN, PAID, share_of
+from bot.answering.facts.assign_amounts import LOAN, PAID, TRADE, share_of
 from bot.answering.facts.fact_context import FactContext, Mention
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import load_number_words
 from bot.answering.facts.numerals import parse_numeral
+from bot.answering.facts.phrases import split_phrases
 from bot.answering.facts.read_places import HERE, changed_place, named_district
 from bot.answering.facts.said_patterns import load_said_patterns
 from bot.answering.facts.years import find_years
 from policy_index.measure import Fact, FactSpec
 
-YEAR, MONTHS = "paid_in_year", "arrears_months"
+YEAR, MONTHS, INDUSTRY = "paid_in_year", "arrears_months", "industry"
 _ZERO = Decimal(0)
 _SHORT = 40
 
 
 @dataclass(frozen=True)
 class Message:
-    """A mended text with the sums found in it, and those no words of the text assign to a fact."""
+    """A mended text with the sums found in it, those no words of the text assign to a fact, and the facts it states."""
 
     text: str
     sums: Sequence[Mention]
     loose: Sequence[Mention]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def read_reply(message: Message, asked: FactSpec, context: FactContext) -> Fact | None:
@@ -44,9 +46,9 @@ def read_reply(message: Message, asked: FactSpec, context: FactContext) -> Fact 
     if replies["unknown"].search(text) and len(text) <= _SHORT:
         return Fact(asked.id, None, None, text)
     if asked.kind == "yes_no":
-        return _yes_or_no(text, asked)
+        return _yes_or_no(replace(message, text=text), asked, context)
     if asked.kind == "money":
-        return _money(message, asked, context)
+        return _money(replace(message, text=text), asked, context)
     if asked.kind == "choice":
         return _choice(text, asked)
     if asked.kind == "place":
@@ -70,6 +72,9 @@ def read_change(message: Message, context: FactContext) -> dict[str, Fact]:
     if years and (YEAR in context.known or PAID in context.known):
         last = years[-1]
         facts[YEAR] = Fact(YEAR, Decimal(last.year), None, message.text[last.start : last.end])
+    other = load_said_patterns().replies["other_industry"].search(message.text)
+    if other:
+        facts[INDUSTRY] = Fact(INDUSTRY, "other", None, other[0])
     place = changed_place(message.text) if HERE in context.known else None
     return facts | ({HERE: place} if place else {})
 
@@ -83,13 +88,16 @@ def _changed_money(message: Message, context: FactContext) -> Fact | None:
     ]
     if not loose or not known:
         return None
-    target = next((fact for fact in known if fact.id == PAID), known[-1])
+    asked = next((fact for fact in known if context.asked and fact.id == context.asked.id), None)
+    # A part of an amount and what a contract says are not what is decided on.
+    decided = [fact for fact in known if fact.id in (PAID, TRADE)]
+    target = asked or [*known, *decided][-1]
     fact = _fact_of(message.text, target.id, loose[-1])
     return replace(fact, unit=loose[-1].unit or target.unit)
 
 
-def _yes_or_no(text: str, asked: FactSpec) -> Fact | None:
-    replies = load_said_patterns().replies
+def _yes_or_no(message: Message, asked: FactSpec, context: FactContext) -> Fact | None:
+    text = message.text
     said = _choice(text, asked)
     if said:
         return said
@@ -97,14 +105,38 @@ def _yes_or_no(text: str, asked: FactSpec) -> Fact | None:
     if place:
         return place
     for name, value in (("no", False), ("yes", True)):
-        match = replies[name].match(text)
-        if match:
-            return Fact(asked.id, value, None, match[0])
+        word = _reply_word(name, message, context)
+        if word:
+            return Fact(asked.id, value, None, word)
     return None
 
 
+def _reply_word(name: str, message: Message, context: FactContext) -> str | None:
+    """The word of a bare reply, where it answers: not where its phrase says something else, nor where a no corrects.
+
+    不是新项目 speaks of the kind of project; 不是，是2022年到位的 corrects a year.
+    """
+    replies, text = load_said_patterns().replies, message.text
+    match = replies[name].match(text)
+    if match is None:
+        return None
+    first = text[: phrases[0].end] if (phrases := split_phrases(text)) else text
+    if any(fact.said and fact.said in first for fact in message.facts.values()):
+        return None
+    if not replies["reply_rest"].search(first[match.end() :]):
+        return None
+    rest = text[len(first) :].strip(" ,.!。;")
+    corrects = name == "no" and message.facts and (replies["corrects"].search(rest) or _contradicts(message, context))
+    return None if corrects else match[0]
+
+
+def _contradicts(message: Message, context: FactContext) -> bool:
+    """Whether the message states another value of a fact that is known."""
+    known = context.known
+    return any(name in known and known[name].value != fact.value for name, fact in message.facts.items())
+
+
 def _money(message: Message, asked: FactSpec, context: FactContext) -> Fact | None:
-    replies = load_said_patterns().replies
     sums = [sum_ for sum_ in message.loose if sum_.value is not None]
     earlier = context.known.get(asked.id) or context.known.get(PAID)
     unit = (earlier.unit if earlier else None) or asked.unit
@@ -112,8 +144,8 @@ def _money(message: Message, asked: FactSpec, context: FactContext) -> Fact | No
         return replace(_fact_of(message.text, asked.id, sums[0]), unit=sums[0].unit or unit)
     if message.sums:
         return None
-    if replies["no"].match(message.text) or re.fullmatch(r"0|零|zero|nil|none", message.text.strip()):
-        return Fact(asked.id, _ZERO, None, message.text.strip()) if asked.id in (LOAN, PAID) else None
+    if _reply_word("no", message, context) or re.fullmatch(r"0|零|zero|nil|none", message.text):
+        return Fact(asked.id, _ZERO, None, message.text) if asked.id in (LOAN, PAID) else None
     return _share_of_known(message.text, asked, context) if asked.id == LOAN else None
 
 

@@ -25,7 +25,7 @@ Value = bool | str
 UNSAID = "unsaid"
 # Words of negation and of asking stand near what they speak of.
 _LOOK_BACK, _MOST_MATCHES = 60, 20
-_OPTIONS = ("negatable", "in_questions", "only_with", "short", "topic", "loose")
+_OPTIONS = ("negatable", "in_questions", "case_only", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -36,7 +36,8 @@ class FactPatterns:
 
     `short` say it only in reply to the question for it; `loose` only in texts in which `topic` is found. `negatable` is
     False where a negation in front leaves it unsaid instead of turning it round. `only_with`: nothing is read from texts
-    without it. `in_questions` is False where words within any question state nothing (能不能算小微).
+    without it. `in_questions` is False where words within any question state nothing (能不能算小微), `case_only` True where
+    they state nothing in a question about firms in general (外资企业通关要多久).
     """
 
     said: Mapping[Value, Expressions]
@@ -46,6 +47,7 @@ class FactPatterns:
     negatable: bool
     only_with: re.Pattern[str] | None
     in_questions: bool
+    case_only: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class SaidPatterns:
     negation: re.Pattern[str]
     rule_questions: re.Pattern[str]
     questions: re.Pattern[str]
+    own_case: re.Pattern[str]
+    general_questions: re.Pattern[str]
     others: re.Pattern[str]
     not_known: re.Pattern[str]
     asked_directly: re.Pattern[str]
@@ -93,6 +97,8 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
         rule_questions=_compiled(data["rule_questions"], words),
         questions=_compiled(data["questions"], words),
+        own_case=_compiled(data["own_case"], words),
+        general_questions=_compiled(data["general_questions"], words),
         others=_compiled(data["others"], words),
         not_known=_compiled(data["not_known"], words),
         asks_what_follows=_compiled(data["asks_what_follows"], words),
@@ -108,13 +114,21 @@ def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]
     phrases = split_phrases(text) if phrases is None else phrases
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
+    is_general = _is_general(text, patterns)
     for name, row in patterns.facts.items():
+        if is_general and row.case_only:
+            continue
         said = list(_states(text, row, row.said, phrases))
         if not said and row.topic and row.topic.search(text):
             said = list(_states(text, row, row.loose, phrases))
         if said and len({statement.value for statement in said}) == 1:
             facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
     return facts
+
+
+def _is_general(text: str, patterns: SaidPatterns) -> bool:
+    """Whether the text asks about firms in general and tells no case."""
+    return bool(patterns.general_questions.search(text)) and not patterns.own_case.search(text)
 
 
 def mend_typos(text: str) -> str:
@@ -200,7 +214,7 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
     topic = re.compile(options["topic"]) if "topic" in options else None
     only_with = re.compile(options["only_with"]) if "only_with" in options else None
     turns, asked = options.get("negatable", True), options.get("in_questions", True)
-    return FactPatterns(said, short, loose, topic, turns, only_with, asked)
+    return FactPatterns(said, short, loose, topic, turns, only_with, asked, bool(options.get("case_only")))
 
 
 def _implied(row: Mapping[str, Any]) -> Implied:
