@@ -189,11 +189,14 @@ class TextComposer:
         return self.wording.say("clarify_option", place=self.clause_name(clause), title=self._title(hit))
 
     def _titled_place(self, hit: _Hit) -> str:
-        """Place and title inside a plan; a section is its own title, and what stands in no section is named by it."""
+        """Place and title inside a plan; a section is its own title, what stands in none has only its title."""
         place = self._place(hit)
         if hit["number"] is None:
-            return place if hit["title"] in place else self._title(hit)
+            return place if hit["title"] in place else self._in_brackets(hit)
         return self.wording.say("clarify_option", place=place, title=self._title(hit))
+
+    def _in_brackets(self, hit: _Hit) -> str:
+        return self.wording.say("clarify_option", place="", title=self._title(hit)).strip()
 
     def _title(self, hit: _Hit) -> str:
         return str(hit["gloss"]["title"] if hit["gloss"] else hit["title"])
