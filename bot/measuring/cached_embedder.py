@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def _read(path: Path, dimension: int) -> dict[str, Vectors]:
     try:
         with np.load(path, allow_pickle=False) as content:
             keys, vectors = content["keys"], content["vectors"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return {}
     if vectors.shape != (len(keys), dimension):
         return {}
