@@ -142,24 +142,22 @@ def test_two_refusals_in_a_row_offer_a_person(ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "outcome", "statuses"),
+    ("message", "outcome", "status"),
     [
-        ("外资计划现在还有效吗？", "answered", {"period_ended_still_effective"}),
-        ("外资行动计划到期了还算数吗？", "answered", {"period_ended_still_effective"}),
-        ("外贸计划现在还有效吗？", "no_answer", {"period_ended_unstated"}),
-        ("外贸行动计划期满后还算数吗？", "no_answer", {"period_ended_unstated"}),
-        ("这个文件现在还有效吗？", "answered", {"period_ended_still_effective", "period_ended_unstated"}),
-        ("Is the foreign investment plan still in force?", "answered", {"period_ended_still_effective"}),
+        ("外资计划现在还有效吗？", "answered", "period_ended_still_effective"),
+        ("外资行动计划到期了还算数吗？", "answered", "period_ended_still_effective"),
+        ("外贸计划现在还有效吗？", "no_answer", "period_ended_unstated"),
+        ("外贸行动计划期满后还算数吗？", "no_answer", "period_ended_unstated"),
+        ("这个文件现在还有效吗？", "answered", "period_ended_still_effective"),
+        ("Is the foreign investment plan still in force?", "answered", "period_ended_still_effective"),
     ],
 )
-def test_whether_a_plan_still_applies(ask, message: str, outcome: str, statuses: set[str]) -> None:
+def test_whether_a_plan_still_applies(ask, message: str, outcome: str, status: str) -> None:
+    """The first line is about the plan that was asked about; what the other one says may stand behind it."""
     card = ask(message).cards[0]
-    assert card["outcome"] == outcome
-    assert {hit["validity"]["status"] for hit in card["citations"]} == statuses
-    if "period_ended_still_effective" in statuses:
-        assert "本行动计划到期，相关政策措施继续有效" in card["text"]
-    else:
-        assert "本行动计划到期" not in card["text"]
+    assert (card["outcome"], card["citations"][0]["validity"]["status"]) == (outcome, status)
+    says_so = "本行动计划到期，相关政策措施继续有效" in card["text"].split("\n")[0]
+    assert says_so == (status == "period_ended_still_effective")
 
 
 @pytest.mark.parametrize(
