@@ -71,7 +71,9 @@ def _grammar() -> _Grammar:
     scales = "|".join(sorted(map(re.escape, words.scales), key=len, reverse=True))
     spelt = "|".join(words.english)
     run = rf"(?:{ARABIC}|[{HAN_NUMERAL}])(?:{ARABIC}|[{HAN_NUMERAL}{MYRIADS}点]){{0,20}}"
-    english = rf"(?<![a-z])(?:{spelt}|half a)(?:[ -](?:{spelt}|hundred|and|a half))*(?= ?(?:million|billion|thousand))"
+    english = (
+        rf"(?<![a-z])(?:{spelt}|half a)(?:[ -](?:{spelt}|hundred|and|a half)){{0,6}}(?= ?(?:million|billion|thousand))"
+    )
     figure = re.compile(
         rf"(?P<head>{run}|{english})(?P<infix>[多来余])?(?P<gap> ?个?)"
         rf"(?P<scale>(?:{scales})(?![a-z]))?"

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from bot.answering.facts.gated_expressions import GatedExpressions, gate
 from policy_index.measure import Comparison
 from policy_index.term_data import load_yaml
 
@@ -73,13 +74,13 @@ def any_of(words: str) -> re.Pattern[str]:
 class Expressions:
     """A list of expressions in two halves: a text without Latin letters needs no Latin ones, and the other way round."""
 
-    han: re.Pattern[str] | None
-    latin: re.Pattern[str] | None
+    han: GatedExpressions
+    latin: GatedExpressions
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        if self.han and not text.isascii():
+        if not text.isascii():
             yield from self.han.finditer(text)
-        if self.latin and _LATIN.search(text):
+        if _LATIN.search(text):
             yield from self.latin.finditer(text)
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -89,9 +90,9 @@ class Expressions:
 def expressions_of(words: str) -> Expressions:
     """A list in its two halves; expressions without Chinese characters are Latin."""
     rows = listed(words)
-    han = [row for row in rows if _HAN.search(row)]
-    latin = [row for row in rows if not _HAN.search(row)]
-    return Expressions(any_of("\n".join(han)) if han else None, any_of("\n".join(latin)) if latin else None)
+    han = [gate(whole_word(row)) for row in rows if _HAN.search(row)]
+    latin = [gate(whole_word(row)) for row in rows if not _HAN.search(row)]
+    return Expressions(GatedExpressions(han), GatedExpressions(latin))
 
 
 def listed(words: str) -> list[str]:

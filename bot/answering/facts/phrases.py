@@ -12,6 +12,10 @@ _STOP: Final = re.compile(
     r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?()\"“”]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
 )
 _SENTENCE_STOP: Final = re.compile(r"[。!?;]|\.(?!\d)(?= |$)")
+_REPEATED: Final = re.compile(r"(.{1,40}?)\1{3,}", re.DOTALL)
+_SHORTEST_REPEATED: Final = 80
+# Words without a stop for longer than this are no phrase; what is said in one place is not about all of them.
+_LONGEST: Final = 240
 
 
 def split_phrases(text: str) -> list[Phrase]:
@@ -33,8 +37,24 @@ def phrase_at(phrases: list[Phrase], place: int) -> int:
     return found
 
 
+def blank_repeats(text: str) -> str:
+    """The text with what is repeated over and over blanked out, places kept: nobody tells a case that way."""
+    return _REPEATED.sub(_blank_tail, text).rstrip() if len(text) > _SHORTEST_REPEATED else text
+
+
+def _blank_tail(match: re.Match[str]) -> str:
+    kept = len(match[1]) * 2
+    is_long = len(match[0]) > _SHORTEST_REPEATED
+    return match[0][:kept] + " " * (len(match[0]) - kept) if is_long else match[0]
+
+
 def _cut(text: str, stop: re.Pattern[str]) -> list[Phrase]:
     ends = [match.span() for match in stop.finditer(text)]
     starts = [0, *(end for _, end in ends)]
     stops = [*(start for start, _ in ends), len(text)]
-    return [Phrase(a, b) for a, b in zip(starts, stops, strict=True) if text[a:b].strip()]
+    return [
+        Phrase(at, min(at + _LONGEST, b))
+        for a, b in zip(starts, stops, strict=True)
+        for at in range(a, b, _LONGEST)
+        if text[at : min(at + _LONGEST, b)].strip()
+    ]

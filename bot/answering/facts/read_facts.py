@@ -14,7 +14,7 @@ from bot.answering.facts.assign_amounts import MONEY, PAID, read_money
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
-from bot.answering.facts.phrases import phrase_at, split_phrases
+from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
 from bot.answering.facts.read_places import HERE, read_places
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos, read_said
@@ -32,7 +32,7 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
 
     `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
     """
-    mended = mend_typos(text)
+    mended = mend_typos(blank_repeats(text))
     plain = blank_others(mended)
     phrases = split_phrases(plain)
     sums = find_amounts(plain)
