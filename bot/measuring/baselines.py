@@ -1,7 +1,8 @@
 """A question in, clause ids best first out, by three plain methods over the bot's own index: what the bot must beat.
 
-`BM25 alone` counts words over whole clauses, `dense alone` takes a clause's nearest entry, `rank fusion` adds
-1 / (60 + rank) of both (Cormack, Clarke, Büttcher 2009). None expands, weighs or refuses.
+`BM25 alone` counts jieba's words over whole clauses, `dense alone` takes a clause's nearest entry, `rank fusion` adds
+1 / (60 + rank) of both (Cormack, Clarke, Büttcher 2009). `BM25 with bigrams` is no plain method: it counts the tokens of
+our own search, character bigrams among them, and shows how much these alone bring. None expands, weighs or refuses.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from policy_index.corpus import Corpus
 from policy_index.index_folder import open_index
 from policy_index.lexical_index import LexicalIndex
 from policy_index.search import QueryEmbedder
-from policy_index.tokenize_text import tokenize_text
+from policy_index.tokenize_text import is_word, tokenize_text
 from policy_index.vector_store import Vectors, VectorStore
 
 FUSION_CONSTANT = 60
-BM25, DENSE, FUSION = "BM25 alone", "dense alone", "rank fusion"
+BM25, DENSE, FUSION, BIGRAMS = "BM25 alone", "dense alone", "rank fusion", "BM25 with bigrams"
 
 
 class TokenScores(Protocol):
@@ -40,7 +41,9 @@ class Baselines:
     index_version: str
     clause_ids: Sequence[str]
     row_clauses: Sequence[str]
+    words: TokenScores
     lexical: TokenScores
+    """Over words alone, and over words and bigrams."""
     vectors: VectorStore
     centre: Vectors
     embedder: QueryEmbedder
@@ -54,6 +57,7 @@ class Baselines:
             index_version=manifest.version,
             clause_ids=[clause.clause_id for clause in corpus.clauses],
             row_clauses=[json.loads(line)["clause_id"] for line in entries],
+            words=LexicalIndex.of([words_of(clause.text) for clause in corpus.clauses]),
             lexical=LexicalIndex.of([tokenize_text(clause.text) for clause in corpus.clauses]),
             vectors=VectorStore.read(folder / VECTORS, manifest.rows, manifest.dimension),
             centre=np.load(folder / CENTRE),
@@ -63,11 +67,17 @@ class Baselines:
     def rank(self, message: str) -> dict[str, list[str]]:
         """Clause ids best first by each baseline."""
         text = normalise_message(message)
-        by_words = rank_by_words(self.lexical.scores(tokenize_text(text)), self.clause_ids)
+        by_words = rank_by_words(self.words.scores(words_of(text)), self.clause_ids)
+        by_bigrams = rank_by_words(self.lexical.scores(tokenize_text(text)), self.clause_ids)
         vector = centred(self.embedder.embed_query(text)[None, :], self.centre)[0]
         rows, _ = self.vectors.scores(vector, self.vectors.size)
         by_meaning = rank_by_nearest([self.row_clauses[row] for row in rows])
-        return {BM25: by_words, DENSE: by_meaning, FUSION: fuse_ranks([by_words, by_meaning])}
+        return {BM25: by_words, DENSE: by_meaning, FUSION: fuse_ranks([by_words, by_meaning]), BIGRAMS: by_bigrams}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without its character bigrams."""
+    return [token for token in tokenize_text(text) if is_word(token)]
 
 
 def rank_by_words(scores: Vectors, clause_ids: Sequence[str]) -> list[str]:

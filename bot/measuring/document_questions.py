@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.measuring.baselines import Baselines
+from bot.measuring.baselines import Baselines, words_of
 from bot.measuring.cached_embedder import CachedEmbedder
 from bot.measuring.errors import DataMissing
 from policy_index.build_index import RANKING, centred
@@ -60,8 +60,16 @@ def load_document_questions(data_dir: Path | None, embedder: CachedEmbedder) -> 
     lexical = LexicalIndex.of([tokenize_text(entry.text) for entry in entries])
     manifest = _manifest(corpus, embedder, len(entries))
     searcher = Searcher(manifest, entries, store, centre, lexical, embedder, corpus)
-    whole_texts = LexicalIndex.of([tokenize_text(text) for text in texts.values()])
-    baselines = Baselines("memory", list(texts), [e.clause_id for e in entries], whole_texts, store, centre, embedder)
+    baselines = Baselines(
+        index_version="memory",
+        clause_ids=list(texts),
+        row_clauses=[entry.clause_id for entry in entries],
+        words=LexicalIndex.of([words_of(text) for text in texts.values()]),
+        lexical=LexicalIndex.of([tokenize_text(text) for text in texts.values()]),
+        vectors=store,
+        centre=centre,
+        embedder=embedder,
+    )
     return DocumentQuestions([(str(r["question"]), str(r["docid"])) for r in rows], searcher, baselines)
 
 

@@ -12,6 +12,7 @@ from bot.measuring.baselines import (
     rank_by_nearest,
     rank_by_signals,
     rank_by_words,
+    words_of,
 )
 from policy_index.lexical_index import LexicalIndex
 from policy_index.tokenize_text import tokenize_text
@@ -34,9 +35,10 @@ class FixedEmbedder:
 
 
 def baselines(vector):
+    words = LexicalIndex.of([words_of(text) for text in TEXTS.values()])
     lexical = LexicalIndex.of([tokenize_text(text) for text in TEXTS.values()])
     centre = np.zeros(2, dtype=np.float32)
-    return Baselines("v", list(TEXTS), ROWS, lexical, VectorStore.of(VECTORS), centre, FixedEmbedder(vector))
+    return Baselines("v", list(TEXTS), ROWS, words, lexical, VectorStore.of(VECTORS), centre, FixedEmbedder(vector))
 
 
 def test_words_and_meaning_rank_each_for_itself_and_together():
