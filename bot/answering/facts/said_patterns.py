@@ -25,7 +25,7 @@ Value = bool | str
 UNSAID = "unsaid"
 # Words of negation and of asking stand near what they speak of.
 _LOOK_BACK, _MOST_MATCHES = 60, 20
-_OPTIONS = ("negatable", "in_questions", "case_only", "only_with", "short", "topic", "loose")
+_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -37,7 +37,8 @@ class FactPatterns:
     `short` say it only in reply to the question for it; `loose` only in texts in which `topic` is found. `negatable` is
     False where a negation in front leaves it unsaid instead of turning it round. `only_with`: nothing is read from texts
     without it. `in_questions` is False where words within any question state nothing (能不能算小微), `case_only` True where
-    they state nothing in a question about firms in general (外资企业通关要多久).
+    they state nothing in a question about firms in general (外资企业通关要多久), `own_only` True where they state nothing
+    of another party (给外资企业供货).
     """
 
     said: Mapping[Value, Expressions]
@@ -48,6 +49,7 @@ class FactPatterns:
     only_with: re.Pattern[str] | None
     in_questions: bool
     case_only: bool
+    own_only: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class SaidPatterns:
     questions: re.Pattern[str]
     own_case: re.Pattern[str]
     general_questions: re.Pattern[str]
+    another_party: re.Pattern[str]
+    first_person: re.Pattern[str]
     others: re.Pattern[str]
     not_known: re.Pattern[str]
     asked_directly: re.Pattern[str]
@@ -87,6 +91,18 @@ class Said:
     end: int
 
 
+class Seen:
+    """Whether a stretch of one text holds an expression, looked up once: many facts ask it of the same phrase."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[re.Pattern[str], str], bool] = {}
+
+    def holds(self, pattern: re.Pattern[str], stretch: str) -> bool:
+        if (pattern, stretch) not in self._found:
+            self._found[pattern, stretch] = bool(pattern.search(stretch))
+        return self._found[pattern, stretch]
+
+
 @cache
 def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
@@ -99,6 +115,8 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         questions=_compiled(data["questions"], words),
         own_case=_compiled(data["own_case"], words),
         general_questions=_compiled(data["general_questions"], words),
+        another_party=re.compile(rf"(?:{_compiled(data['another_party'], words).pattern})\s?$"),
+        first_person=_compiled(data["first_person"], words),
         others=_compiled(data["others"], words),
         not_known=_compiled(data["not_known"], words),
         asks_what_follows=_compiled(data["asks_what_follows"], words),
@@ -114,13 +132,13 @@ def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]
     phrases = split_phrases(text) if phrases is None else phrases
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
-    is_general = _is_general(text, patterns)
+    is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
         if is_general and row.case_only:
             continue
-        said = list(_states(text, row, row.said, phrases))
+        said = list(_states(text, row, row.said, phrases, seen))
         if not said and row.topic and row.topic.search(text):
-            said = list(_states(text, row, row.loose, phrases))
+            said = list(_states(text, row, row.loose, phrases, seen))
         if said and len({statement.value for statement in said}) == 1:
             facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
     return facts
@@ -155,7 +173,7 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
 
 
 def _states(
-    text: str, row: FactPatterns, expressions: Mapping[Value, Expressions], phrases: list[Phrase]
+    text: str, row: FactPatterns, expressions: Mapping[Value, Expressions], phrases: list[Phrase], seen: Seen
 ) -> Iterator[Said]:
     patterns = load_said_patterns()
     if row.only_with and not row.only_with.search(text):
@@ -171,13 +189,17 @@ def _states(
             continue
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
-        if isinstance(said.value, bool) and patterns.not_known.search(stretch):
+        if isinstance(said.value, bool) and seen.holds(patterns.not_known, stretch):
             yield Said(None, said.start, said.end)
             continue
-        if patterns.rule_questions.search(stretch) or not row.in_questions and patterns.questions.search(stretch):
+        is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
+        if is_asked or seen.holds(patterns.rule_questions, stretch):
             continue
         before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
         if patterns.asks_what_follows.search(before):
+            continue
+        is_other = row.own_only and patterns.another_party.search(before)
+        if is_other and seen.holds(patterns.first_person, text):
             continue
         if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
             continue
@@ -213,8 +235,17 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
     loose = {key: expressions_of(_filled(text, words)) for key, text in options.get("loose", {}).items()}
     topic = re.compile(options["topic"]) if "topic" in options else None
     only_with = re.compile(options["only_with"]) if "only_with" in options else None
-    turns, asked = options.get("negatable", True), options.get("in_questions", True)
-    return FactPatterns(said, short, loose, topic, turns, only_with, asked, bool(options.get("case_only")))
+    return FactPatterns(
+        said,
+        short,
+        loose,
+        topic,
+        options.get("negatable", True),
+        only_with,
+        options.get("in_questions", True),
+        options.get("case_only", False),
+        options.get("own_only", False),
+    )
 
 
 def _implied(row: Mapping[str, Any]) -> Implied:

@@ -132,6 +132,103 @@ def test_a_figure_alone_changes_what_was_said(text, fact, value, unit):
     assert (changed[fact].value, changed[fact].unit) == (value, unit)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "外资企业通关要多久？",
+        "重点外商投资企业有哪些服务",
+        "which services do key foreign-invested enterprises get?",
+        "Are foreign-invested enterprises cleared faster?",
+    ],
+)
+def test_a_question_about_firms_in_general_states_no_case(text):
+    assert read(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "facts"),
+    [
+        ("是", "shareholder_loan_amount", {}),
+        ("yes", "paid_in_amount", {}),
+        ("有", "paid_in_amount", {}),
+        ("不是新项目", "in_chongqing", {}),
+        ("不是，是2022年到位的", "in_chongqing", {"paid_in_year": 2022}),
+        ("no, it was paid in 2022", "foreign_invested", {"paid_in_year": 2022}),
+        ("没有用股东贷款", "award_received_before", {"shareholder_loan_amount": 0}),
+        ("没有，都是股本", "shareholder_loan_amount", {"shareholder_loan_amount": 0}),
+        ("没有领过", "award_received_before", {"award_received_before": False}),
+        ("那4000万呢", "shareholder_loan_amount", {"paid_in_amount": 40_000_000}),
+    ],
+)
+def test_a_word_answers_only_where_it_is_the_reply(text, asked, facts):
+    assert values(read(text, asked, KNOWN)) == facts
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "changed"),
+    [
+        (["paid_in_amount", "trade_amount"], None, "trade_amount"),
+        (["trade_amount", "paid_in_amount", "shareholder_loan_amount"], None, "paid_in_amount"),
+        (["trade_amount", "paid_in_amount"], "trade_amount", "trade_amount"),
+    ],
+)
+def test_of_several_sums_the_one_asked_or_decided_last_changes(known, asked, changed):
+    facts = {name: Fact(name, Decimal(25_000_000), "USD", "2500万美元") for name in known}
+    assert set(read("那600万呢", asked, facts)) == {changed}
+
+
+@pytest.mark.parametrize("text", ["如果不是制造业呢", "And if we were not manufacturing?"])
+def test_another_industry_is_supposed(text):
+    assert values(read(text, known=KNOWN)) == {"industry": "other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("会计把日子记错了", True),
+        ("代理公司漏报了材料", True),
+        ("our own clerk filed the papers late", True),
+        ("我们被银行拖了", False),
+        ("疫情期间窗口停办", False),
+        ("the regulator took too long", False),
+        ("the bank's clerk made a mistake", None),
+    ],
+)
+def test_whose_fault_it_was(text, value):
+    assert values(read(text)).get("own_fault") is value
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("没有外方股东贷款", {"shareholder_loan_amount": 0}),
+        ("我们没有外方股东", {"foreign_invested": False}),
+        ("按外贸认定口径是620万美元", {"trade_amount": 6_200_000}),
+        ("我们给外资企业供货", {}),
+        ("银行贷款1000万美元", {}),
+        ("我们在巴南新开了一家做齿轮的厂", {"project_kind": "new_project", "industry": "manufacturing", "in_chongqing": True}),
+        ("we have just opened a valve plant", {"project_kind": "new_project", "industry": "manufacturing"}),
+        ("我们是江津的服装厂", {"in_chongqing": True, "industry": "manufacturing"}),
+        ("认定已经下来了，我们是研发中心", {"rd_centre": True, "rd_recognised": "recognised"}),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_word_decides(text, facts):
+    assert values(read(text)) == facts
+
+
+@pytest.mark.parametrize("text", ["一年上千万美元的进出口", "进出口1000多万美元"])
+def test_more_than_a_round_sum(text):
+    fact = read(text)["trade_amount"]
+    assert (fact.value, fact.comparison) == (10_000_000, "more_than")
+
+
+def test_endless_repetition_leaves_what_else_is_said():
+    assert values(read("到位3000万美元，" + "哈哈" * 400 + "，在渝北")) == {
+        "paid_in_amount": 30_000_000,
+        "in_chongqing": True,
+    }
+
+
 def test_said_is_in_the_words_of_the_message():
     facts = read("到味3200万美元，不函股东贷款")
     assert facts["paid_in_amount"].said == "3200万美元"
