@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+")
 _FIGURE = re.compile(r"\d")
 _LONGEST_QUOTE = 130
 _ALL_QUOTES = 215
-_SECOND_QUOTE_SHARE = 0.72
+_SECOND_QUOTE_SHARE = 0.5
 _DENSE_WEIGHT, _LEXICAL_WEIGHT, _FIGURE_BONUS = 1.0, 1.2, 0.35
 _NAMED_FIGURE_BONUS = 0.4
 
@@ -36,7 +36,7 @@ class Quote:
 def pick_quotes(
     clause: Clause, search: Search, tokens: Sequence[str], wants_figure: bool, most: int = 3
 ) -> tuple[Quote, ...]:
-    """The best sentence and up to two more that fit nearly as well, in the order of their fit; at most `most`."""
+    """The best sentence and up to two more that fit at least half as well, in the order of their fit; at most `most`."""
     scored = sorted(
         (
             (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, tokens), span)
