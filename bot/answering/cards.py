@@ -9,7 +9,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-CARD_BYTES, DECISION_BYTES = 4096, 6144
+CARD_BYTES, DECISION_BYTES = 4096, 8192
 _KEPT_ASSUMPTIONS = 2
 
 
@@ -51,7 +51,7 @@ def fixed_text(text: str) -> TextMaker:
 def make_card(frame: CardFrame, body: CardBody) -> dict[str, Any]:
     """One card of at most 4 KB; its text is composed of what is left after fitting, so that no word loses its source.
 
-    A decision on eligibility keeps every condition with its fact, which takes up to 6 KB; a unit's task list keeps
+    A decision on eligibility keeps every condition with its fact, which takes up to 8 KB with its text; a unit's task list keeps
     every clause, whatever its size (docs/adr/0009-card-size.md).
     """
     most = DECISION_BYTES if body.eligibility else CARD_BYTES

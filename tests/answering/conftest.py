@@ -24,7 +24,7 @@ from policy_index.search import Searcher
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC_URL = "https://policy.example"
 AS_OF = date(2026, 1, 5)
-CARD_BYTES, DECISION_BYTES, STATE_BYTES = 4096, 6144, 8192
+CARD_BYTES, DECISION_BYTES, STATE_BYTES = 4096, 8192, 8192
 
 Ask = Callable[..., Answer]
 
@@ -174,6 +174,7 @@ def _sources_of_decisions(card: Mapping[str, Any]) -> Iterator[str]:
         for tier in measure.tiers:
             yield from (measure.title[lang], tier.title[lang])
             yield from (benefit.quote for benefit in tier.benefits)
+            yield from (condition.name[lang] for condition in tier.conditions)
         for condition in decision["conditions"]:
             yield from (condition["name"], condition["quote"], (condition["fact"] or {}).get("said", ""))
         for benefit in [*decision["benefits"], *(b for other in decision["alternatives"] for b in other["benefits"])]:

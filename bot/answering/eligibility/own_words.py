@@ -8,10 +8,12 @@ from difflib import SequenceMatcher
 
 from policy_index.measure import Fact
 
+_ALIGNED = 600
+
 
 def in_own_words(facts: Mapping[str, Fact], message: str, normalised: str) -> dict[str, Fact]:
     """The facts with `said` cut from the message; as read where the place cannot be told."""
-    if message == normalised:
+    if message == normalised or not facts:
         return dict(facts)
     places = _places(message, normalised)
     return {
@@ -28,9 +30,12 @@ def _cut(said: str, message: str, normalised: str, places: list[int]) -> str:
 
 
 def _places(message: str, normalised: str) -> list[int]:
-    """For each place of the normalised text (its end too) the place in the message; equal lengths map one to one."""
-    if len(message) == len(normalised):
-        return list(range(len(message) + 1))
+    """For each place of the normalised text (its end too) the place in the message.
+
+    Equal lengths map one to one, and so do long stories: aligning them takes the square of their length.
+    """
+    if len(message) == len(normalised) or len(message) > _ALIGNED:
+        return [min(place, len(message)) for place in range(len(normalised) + 1)]
     places = [0] * (len(normalised) + 1)
     for _, first, last, start, stop in SequenceMatcher(None, message.lower(), normalised, autojunk=False).get_opcodes():
         for step in range(stop - start):
