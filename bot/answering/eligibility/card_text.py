@@ -44,7 +44,7 @@ class DecisionText:
     def candidates(self, decisions: Sequence[Decision], hits: Sequence[_Hit]) -> str:
         """Measures that come into question, each with its place and what is still needed for it."""
         lines = [self._case("candidates", count=len(decisions))]
-        for place, (decision, hit) in enumerate(zip(decisions, hits, strict=False), start=1):
+        for place, (decision, hit) in enumerate(zip(decisions, hits, strict=True), start=1):
             needed = [self._name(spec.name) for spec in decision.missing]
             needs = self._case("candidate_needs", names=self._join(needed)) if needed else self._case("candidate_met")
             where = self.composer.place_and_title(hit)

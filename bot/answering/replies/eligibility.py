@@ -98,10 +98,11 @@ def _candidates(asking: Asking) -> Reply | None:
         turn.hits.hit(clause, _quotes(turn, decision, clause)[:1], 1.0, turn.as_of, turn.lang)
         for clause, decision in zip(clauses, decisions, strict=True)
     ]
+    text = DecisionText(turn.composer)
     titles = [decision.measure.title[turn.lang] for decision in decisions]
     body = CardBody(
         "needs_facts" if decisions[0].missing else "eligibility",
-        fixed_text(DecisionText(turn.composer).candidates(decisions, hits)),
+        lambda shown, _brief: text.candidates(decisions[: len(shown)], shown),
         hits,
         eligibility=[decision_as_json(decision, turn.lang) for decision in decisions],
         buttons=[(title, turn.say("payloads.qualify", title=title)) for title in titles],
