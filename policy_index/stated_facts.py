@@ -65,7 +65,8 @@ def amount_of(stated: Stated, fact_id: str, derived: Derivation | None, unit: st
         return Amount(None, None, fact_id)
     if not isinstance(fact.value, Decimal):
         return Amount(fact, None, None)
-    factor = stated.factor(fact.unit, unit)
+    # Nothing is nothing in every currency: 一分没到 needs none.
+    factor = Decimal(1) if fact.value == 0 else stated.factor(fact.unit, unit)
     if factor is None:
         can_convert = fact.unit == HOME and EXCHANGE_RATE not in stated.facts
         return Amount(fact, None, EXCHANGE_RATE if can_convert else fact_id)

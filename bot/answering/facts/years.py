@@ -81,7 +81,7 @@ def _reckoned(text: str, as_of: date) -> list[YearMention]:
 
 @cache
 def _figures() -> re.Pattern[str]:
-    units = "[万亿千百w元美刀%]|m(?![a-z])|million|usd|人|家|号"
+    units = "[万亿千百元美刀%]|[wm](?![a-z])|million|usd|人|家|号"
     return re.compile(
         rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?![\d.,]\d|\d| ?(?:{units}))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
     )
