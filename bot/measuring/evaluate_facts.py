@@ -95,8 +95,8 @@ def agrees(fact: Fact, gold: Mapping[str, Any]) -> bool:
         return value is wanted if not isinstance(wanted, str) else value == wanted
     if isinstance(value, bool) or not isinstance(value, Decimal) or abs(value - Decimal(str(wanted))) > _TOLERANCE:
         return False
-    unit_fits = "unit" not in gold or fact.unit == gold["unit"]
-    return unit_fits and fact.comparison == gold.get("comparison", "exactly")
+    unit_fits = "unit" not in gold or bool(fact.unit == gold["unit"])
+    return unit_fits and bool(fact.comparison == gold.get("comparison", "exactly"))
 
 
 command = typer.Typer(add_completion=False)
