@@ -20,7 +20,7 @@ from bot.processes.prepare import PreparationFailed, prepare
 from bot.processes.programs import MODEL_FOLDER
 from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
-WEB_TESTS = ("policy_index", "answering", "web", "processes", "docs", "questions", "end_to_end")
+WEB_TESTS = ("policy_index", "answering", "web", "measuring", "processes", "docs", "questions", "end_to_end")
 RASA_TESTS = ("nlu", "actions")
 CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
