@@ -12,6 +12,7 @@ from bot.answering.facts.fact_context import Mention, Phrase
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at
 from bot.answering.facts.said_patterns import is_rule_question
+from bot.answering.facts.tranches import join_tranches
 from policy_index.measure import Fact
 
 PAID, SIGNED, LOAN, TRADE = "paid_in_amount", "contracted_amount", "shareholder_loan_amount", "trade_amount"
@@ -45,10 +46,11 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
             found.setdefault(_FACT_OF[role], []).append(sum_)
     if PAID in found:
         found[PAID] = _of_one_year(money, found[PAID], words)
+        found[PAID] = join_tranches(text, sums, found[PAID], lambda number: role_of(money, number, words), words)
     net = _net_sum(money, words)
     if net:
         found[PAID] = [net]
-    facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if _agree(mentions)}
+    facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if mentions and _agree(mentions)}
     facts |= _parts(money, facts, words, known)
     facts |= _loans(money, facts, known, words)
     if PAID not in facts and PAID not in found:
@@ -252,7 +254,9 @@ def _nothing_paid(text: str, words: NumberWords) -> dict[str, Fact]:
 
 
 def _is_asked(money: MoneyText, match: re.Match[str]) -> bool:
-    return is_rule_question(money.text, money.phrases[phrase_at(money.phrases, match.start())])
+    phrase = money.phrases[phrase_at(money.phrases, match.start())]
+    in_doubt = load_number_words().single["loans_in_doubt"].search(money.text, phrase.start, phrase.end)
+    return bool(in_doubt) or is_rule_question(money.text, phrase)
 
 
 def _asked(text: str, end: int) -> bool:

@@ -58,13 +58,21 @@ def read_places(text: str, phrases: list[Phrase]) -> dict[str, Fact]:
     places = find_places(text)
     for place in places:
         phrase = phrases[phrase_at(phrases, place.start)]
-        for fact in _facts_of(text, place, phrase):
+        for fact in _facts_of(_without_home(text, places, place), place, phrase):
             facts.setdefault(fact.id, []).append(fact)
     chosen = {name: rows[0] for name, rows in facts.items() if len({row.value for row in rows}) == 1}
     here = facts.get(HERE, [])
     if HERE not in chosen and any(row.value is True for row in here):
         chosen[HERE] = next(row for row in here if row.value is True)
     return chosen
+
+
+def _without_home(text: str, places: list[NamedPlace], place: NamedPlace) -> str:
+    """重庆西永, 重庆南岸: the city in front of a place within it is part of that place's name."""
+    for other in places:
+        if other.is_home and place.is_local and other.end == place.start:
+            return text[: other.start] + " " * (other.end - other.start) + text[other.end :]
+    return text
 
 
 def changed_place(text: str) -> Fact | None:
@@ -110,10 +118,18 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
     if place.is_local and (standing or words["of_local"].match(after)):
         return [Fact(HERE, True, None, said)]
     if not place.is_local and (
-        words["in"].search(before) or words["of"].match(after) and not words["abroad"].fullmatch(place.name)
+        words["in"].search(before)
+        or (words["of"].match(after) or _is_seat(text, phrase, place, after))
+        and not words["abroad"].fullmatch(place.name)
     ):
         return [Fact(HERE, False, None, said)] if not words["far_in"].search(before + after) else []
     return []
+
+
+def _is_seat(text: str, phrase: Phrase, place: NamedPlace, after: str) -> bool:
+    """我们是成都的医药生产企业: what the firm is said to be tells where it is."""
+    words = _words()
+    return bool(words["seat"].search(text[phrase.start : place.start]) and words["of_local"].match(after))
 
 
 def _district_role(text: str, place: NamedPlace, phrase: Phrase) -> str | None:
@@ -130,7 +146,7 @@ def _district_role(text: str, place: NamedPlace, phrase: Phrase) -> str | None:
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
     data: Mapping[str, Any] = load_yaml(PLACE_WORDS)
-    ending = {"in", "not_in", "no_place_before"}
+    ending = {"in", "not_in", "no_place_before", "seat"}
     return {
         name: re.compile(rf"(?:{any_of(text).pattern})(?: (?:the|our|a))?\s?$") if name in ending else any_of(text)
         for name, text in data["words"].items()
