@@ -45,8 +45,17 @@ def test_the_turn_that_is_asked(make_call: Any, tmp_path: Path, listener: Any) -
             "turn_id": "T1",
             "lang": "zh-Hant",
             "as_of": "2024-06-01",
+            "vector": None,
         }
     ]
+
+
+def test_the_vector_of_the_message_is_passed_on_unread(make_call: Any, tmp_path: Path, listener: Any) -> None:
+    call = make_call(state=None)
+    vector = {"text": "保税维修归谁管", "model": "m", "values": "AAAA"}
+    call["latest_message"]["vector"] = vector
+    run_action(tmp_path, listener.url, call)
+    assert listener.asked[0]["vector"] == vector
     assert listener.headers[0]["path"] == "/internal/answer"
     secret = (tmp_path / "internal.secret").read_text().strip()
     assert listener.headers[0]["Authorization"] == f"Bearer {secret}"
