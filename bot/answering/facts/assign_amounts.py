@@ -42,6 +42,8 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
     found: dict[str, list[Mention]] = {}
     for number, sum_ in enumerate(sums):
         role = role_of(money, number, words)
+        if role == "paid_in" and _is_unpaid(money, sum_, words):
+            continue
         if role in _FACT_OF and not asks_about_rule(money, sum_, words):
             found.setdefault(_FACT_OF[role], []).append(sum_)
     if PAID in found:
@@ -79,6 +81,12 @@ def asks_about_rule(money: MoneyText, sum_: Mention, words: NumberWords) -> bool
     """Whether the sum's phrase asks what is required, not what is."""
     phrase = money.phrases[phrase_at(money.phrases, sum_.start)]
     return bool(words.single["rule_questions"].search(money.text, phrase.start, max(phrase.end, sum_.end)))
+
+
+def _is_unpaid(money: MoneyText, sum_: Mention, words: NumberWords) -> bool:
+    """1500万美元尚未到位: what is said not to have come was not paid in."""
+    phrase = money.phrases[phrase_at(money.phrases, sum_.start)]
+    return bool(words.single["nothing_paid_in"].search(money.text, sum_.end, max(phrase.end, sum_.end)))
 
 
 def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words: NumberWords) -> str | None:
@@ -180,7 +188,7 @@ def _loans(
         on_top or _beside_capital(money, facts, words) or _excluded(money, facts[LOAN], single["loan_excluded"])
     ):
         return {LOAN: Fact(LOAN, _ZERO, None, on_top[0] if on_top else facts[LOAN].said)}
-    none = single["no_loan"].search(text)
+    none = next((match for match in single["no_loan"].finditer(text) if not _negated(text, match.start())), None)
     if none and LOAN not in facts and not _asked(text, none.end()) and not _is_asked(money, none):
         return {LOAN: Fact(LOAN, _ZERO, None, none[0])}
     if LOAN in facts:
@@ -265,7 +273,7 @@ def _asked(text: str, end: int) -> bool:
 
 
 def _negated(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:不|没|没有|未|无|not|no|n't|是不是|是否|有没有)\s?$", text[:start]))
+    return bool(re.search(r"(?:不|没|没有|未|无|非|not|no|n't|是不是|是否|有没有)\s?$", text[:start]))
 
 
 def _fraction_in(stretch: str, words: NumberWords, below_one: bool = False) -> tuple[Decimal, re.Match[str]] | None:
