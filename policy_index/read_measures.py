@@ -54,6 +54,20 @@ class Measures:
     def get(self, measure_id: str) -> Measure | None:
         return self._by_id.get(measure_id)
 
+    @cached_property
+    def facts(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts that can decide something, by measure id."""
+        return {measure.id: facts_of(measure) for measure in self.measures}
+
+    @cached_property
+    def uses(self) -> Mapping[str, int]:
+        """In how many clauses each fact can decide something."""
+        clauses: dict[str, set[str]] = {}
+        for measure in self.measures:
+            for fact in self.facts[measure.id]:
+                clauses.setdefault(fact, set()).add(measure.clause_id)
+        return {fact: len(found) for fact, found in clauses.items()}
+
     def of_clause(self, clause_id: str) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.clause_id == clause_id)
 

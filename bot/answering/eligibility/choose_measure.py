@@ -75,7 +75,7 @@ def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> l
     found = []
     for measure in measures.measures:
         words = min(weights["words"] * _letters_found(measure, signs.text), weights["most_words"])
-        told = tuple(fact for fact in facts_of(measure) if fact in signs.facts)
+        told = tuple(fact for fact in measures.facts[measure.id] if fact in signs.facts)
         about = min(weights["fact"] * weight_of_facts(measures, measure, told), weights["most_facts"])
         rank = weights["rank"] * relevance.get(measure.clause_id, 0.0) + weights["first"] * (first == measure.clause_id)
         against = weights["never"] * _speaks_against(measure, signs.text)
@@ -113,17 +113,7 @@ def _quotes_of(measure: Measure) -> set[str]:
 
 def weight_of_facts(measures: Measures, measure: Measure, facts: Collection[str]) -> float:
     """How much the facts are about this measure: 1 for each that decides in its clause alone, less where others share it."""
-    uses = _uses_of_facts(measures)
-    return sum(2 / (1 + uses[fact]) for fact in facts_of(measure) if fact in facts)
-
-
-def _uses_of_facts(measures: Measures) -> dict[str, int]:
-    """In how many clauses a fact decides something."""
-    clauses: dict[str, set[str]] = {}
-    for measure in measures.measures:
-        for fact in facts_of(measure):
-            clauses.setdefault(fact, set()).add(measure.clause_id)
-    return {fact: len(found) for fact, found in clauses.items()}
+    return sum(2 / (1 + measures.uses[fact]) for fact in measures.facts[measure.id] if fact in facts)
 
 
 def _letters_found(measure: Measure, text: str) -> float:
