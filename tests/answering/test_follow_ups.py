@@ -220,3 +220,12 @@ def test_what_was_offered_and_set_aside_lives_for_one_turn(after: str) -> None:
     talk: Any = Conversation(offered_for="问", set_aside=("a",))
     later = talk.cite(("b",), "问") if after == "cite" else talk.refuse()
     assert (later.pending, later.offered_for, later.set_aside) == ((), "", ())
+
+
+def test_asking_for_the_units_keeps_the_sentences_of_the_question_before(ask: Any) -> None:
+    first = ask("Our orchids wilt while they wait at customs, is there a faster way for perishable goods?")
+    second = ask("And which offices would I call about that?", after=first)
+    shown = [answer.cards[0]["citations"][0] for answer in (first, second)]
+    assert [hit["clause_id"] for hit in shown] == ["yfbf-2022-107/trade/22"] * 2
+    assert shown[0]["quotes"] == shown[1]["quotes"]
+    assert second.cards[0]["text"].startswith("Responsible units:")

@@ -10,6 +10,7 @@ from bot.answering.cards import CardBody, TextMaker
 from bot.answering.quotes import Quote, first_quotes
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
+from policy_index.expand_query import expand_query
 
 _FIGURE, _YEAR = re.compile(r"\d"), re.compile(r"20\d\d\s*年?")
 _BY_NAME = ("numbered_clause", "offered_choice")
@@ -62,7 +63,9 @@ def _quotes(turn: Turn, clause: Clause, rule: str, context: str) -> tuple[Quote,
     """The opening where the clause as such is asked for, else the sentences that answer."""
     if "full_text" in turn.reading.asks or (rule in _BY_NAME and not _asks_inside(turn, context)):
         return first_quotes(clause, 2)
-    query = turn.finder.widened(turn.query, context)
+    # who handles it? adds nothing to what was asked before: the sentences stay those of that question
+    only_units = bool(context) and rule == "follow_up" and "responsible_unit" in turn.reading.asks
+    query = expand_query(context) if only_units else turn.finder.widened(turn.query, context)
     figure = wants_figure(turn, context)
     quotes = turn.finder.quotes(clause, turn.finder.search(query), query, figure)
     return figures_first(quotes) if figure else quotes

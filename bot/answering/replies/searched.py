@@ -37,10 +37,11 @@ def _from(turn: Turn, found: Search) -> Reply:
     several = meanings(turn, found, decision)
     if several:
         return offered(turn, several, "several_meanings", turn.query.text)
-    if decision.answers:
-        return _answered(turn, found, decision, "")
-    if _goes_on(turn, best.clause_id, decision):
-        return _answered(turn, found, decision, turn.talk.question)
+    goes_on = _goes_on(turn, best.clause_id, decision)
+    if (decision.answers or goes_on) and _asks_units_of_cited(turn, best.clause_id):
+        return about(turn, best, "follow_up", context=turn.talk.question)
+    if decision.answers or goes_on:
+        return _answered(turn, found, decision, "" if decision.answers else turn.talk.question)
     if _points_back(turn, decision):
         clause = turn.finder.corpus.clause(turn.talk.cited[0])
         return about(turn, clause, "points_back", context=turn.talk.question)
@@ -64,6 +65,11 @@ def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
     if not turn.leans or best != turn.talk.cited[0] or decision.elsewhere or decision.signals["detail_unstated"]:
         return False
     return decision.probability >= load_limits("go_on")["least_probability"]
+
+
+def _asks_units_of_cited(turn: Turn, best: str) -> bool:
+    """Whether only the units are asked of the clause cited last: its sentences are those of the question before."""
+    return turn.leans and best == turn.talk.cited[0] and "responsible_unit" in turn.reading.asks
 
 
 def _points_back(turn: Turn, decision: Decision) -> bool:
