@@ -78,7 +78,7 @@ def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> l
         told = tuple(fact for fact in measures.facts[measure.id] if fact in signs.facts)
         about = min(weights["fact"] * weight_of_facts(measures, measure, told), weights["most_facts"])
         rank = weights["rank"] * relevance.get(measure.clause_id, 0.0) + weights["first"] * (first == measure.clause_id)
-        against = weights["never"] * _speaks_against(measure, signs.text)
+        against = weights["never"] * _is_against(measure.topic, signs.text)
         talked = weights["talked"] * (signs.talked == measure.clause_id)
         sentence = weights["sentence"] * (_sentence_fit(measure, signs) if measure.clause_id in near else 0.0)
         found.append(Evidence(measure, words + rank + about + against + talked + sentence, words, told))
@@ -122,10 +122,6 @@ def _letters_found(measure: Measure, text: str) -> float:
     found = {word for topic in topics for word in _hits(topic, text)}
     longest = [word for word in found if not any(word != other and word in other for other in found)]
     return sum(sum(1.0 if character >= "\u2e80" else 1 / 3 for character in word) for word in longest)
-
-
-def _speaks_against(measure: Measure, text: str) -> bool:
-    return _is_against(measure.topic, text)
 
 
 def _is_against(topic: Topic, text: str) -> bool:
