@@ -1,4 +1,4 @@
-"""The tables of the door's own database: sessions, turns, traces, feedback, decisions. Times are seconds since 1970, UTC."""
+"""The tables of the door's own database: sessions, turns, traces, feedback, decisions, tickets. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class SessionRow(Base):
     ahead_of_rasa: Mapped[bool]  # the last turn went the degraded way, so Rasa's slot is older than `state`
     created: Mapped[float] = mapped_column(Double)
     last_turn: Mapped[float] = mapped_column(Double, index=True)
+    origin: Mapped[str | None] = mapped_column(String(255))  # where it was started, see bot/web/origins.py
 
 
 class TurnRow(Base):
@@ -88,3 +89,23 @@ class DecisionRow(Base):
     tiers: Mapped[str] = mapped_column(Text)  # titles by id
     created: Mapped[float] = mapped_column(Double)
     expires: Mapped[float] = mapped_column(Double, index=True)
+
+
+class TicketRow(Base):
+    """A question that its asker handed to people; it outlives its conversation until retention deletes it."""
+
+    __tablename__ = "tickets"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ID, index=True)
+    lang: Mapped[str] = mapped_column(String(8))
+    origin: Mapped[str] = mapped_column(String(255))  # the session's
+    note: Mapped[str] = mapped_column(Text)  # as written, with consent
+    contact: Mapped[str | None] = mapped_column(Text)  # as written, with consent
+    consent: Mapped[bool]
+    transcript: Mapped[str] = mapped_column(Text)  # [{turn_id, message, cards, created}], masked, oldest first
+    facts: Mapped[str] = mapped_column(Text)  # [{id, value, unit, said}], the last said of each
+    citations: Mapped[str] = mapped_column(Text)  # [{clause_id, document_number, number, title}], each once
+    state: Mapped[str] = mapped_column(String(16), index=True)  # open, taken, answered, closed
+    reply: Mapped[str | None] = mapped_column(Text)
+    created: Mapped[float] = mapped_column(Double, index=True)
+    updated: Mapped[float] = mapped_column(Double)

@@ -76,7 +76,7 @@ def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         if inspect(connection).has_table("sessions"):
-            connection.execute(text("TRUNCATE sessions, turns, traces, feedback, decisions"))
+            connection.execute(text("TRUNCATE sessions, turns, traces, feedback, decisions, tickets"))
     engine.dispose()
 
 

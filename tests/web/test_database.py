@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
@@ -35,12 +36,12 @@ def test_migrated_tables_are_those_of_the_models(database_url: str, both_databas
 def test_two_starters(database_url: str, both_databases: str) -> None:
     engines = [open_engine(database_url) for _ in range(3)]
     with engines[0].begin() as connection:
-        for table in ("decisions", "feedback", "traces", "turns", "sessions", "alembic_version"):
+        for table in ("tickets", "decisions", "feedback", "traces", "turns", "sessions", "alembic_version"):
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(migrate, engines))
     with engines[0].begin() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
     for engine in engines:
         engine.dispose()
 
