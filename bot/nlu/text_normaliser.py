@@ -25,6 +25,11 @@ from policy_index import clean_text
 NOTHING_SAID = "?"
 
 
+def normal_form(text: str) -> str:
+    """What recognition reads in place of a message as typed; never empty."""
+    return clean_text.normalise_message(text) or NOTHING_SAID
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TextNormaliser(GraphComponent):
     """Replaces the text of every message, at training and at recognition, by its normal form.
@@ -52,7 +57,7 @@ class TextNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if isinstance(text, str):
-                message.set(TEXT, clean_text.normalise_message(text) or NOTHING_SAID)
+                message.set(TEXT, normal_form(text))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
@@ -36,7 +37,9 @@ def action() -> RemoteAction:
 def unpatch() -> Iterator[None]:
     resolve = Event.resolve_by_type
     originals = {name: getattr(RemoteAction, name) for name in ("_validate_action_result", "_action_call_format")}
+    parse_message = MessageProcessor.parse_message
     yield
+    MessageProcessor.parse_message = parse_message
     for name, method in originals.items():
         setattr(RemoteAction, name, method)
     Event.resolve_by_type = staticmethod(resolve)
@@ -161,6 +164,7 @@ def test_patch_replaces_its_methods(unpatch: None) -> None:
     assert patch_rasa() is True
     assert RemoteAction._validate_action_result is validate_action_result
     assert RemoteAction._action_call_format is format_action_call
+    assert MessageProcessor.parse_message.__qualname__.startswith("encoding_ahead")
 
 
 def test_another_rasa_stays_as_it_is(unpatch: None, monkeypatch: pytest.MonkeyPatch) -> None:
