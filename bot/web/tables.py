@@ -1,4 +1,4 @@
-"""The tables of the door's own database: sessions, turns, traces, feedback, decisions, tickets. Times are seconds since 1970, UTC."""
+"""The tables of the door's own database, from sessions to switches. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -109,3 +109,14 @@ class TicketRow(Base):
     reply: Mapped[str | None] = mapped_column(Text)
     created: Mapped[float] = mapped_column(Double, index=True)
     updated: Mapped[float] = mapped_column(Double)
+    handler: Mapped[str | None] = mapped_column(String(64))  # the desk account that took it
+
+
+class SwitchRow(Base):
+    """What an administrator has switched off, or a notice put up; while the row stands it holds."""
+
+    __tablename__ = "switches"
+    name: Mapped[str] = mapped_column(String(220), primary_key=True)  # chat, notice, measure:<id>, clause:<id>
+    notice: Mapped[str] = mapped_column(Text)  # JSON, the administrator's words by language
+    by: Mapped[str] = mapped_column(String(64))
+    changed: Mapped[float] = mapped_column(Double)

@@ -14,10 +14,12 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
+import bot.desk.tables  # noqa: F401  (its tables are of the same database)
 from bot.web.app import build_internal_app, build_public_app
 from bot.web.database import migrate, open_engine
 from bot.web.door import Door, open_door
 from bot.web.settings import Settings
+from bot.web.tables import Base
 from policy_index.read_measures import Measures, load_measure, load_vocabulary
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_rasa import FakeRasa, running_rasa
@@ -76,7 +78,7 @@ def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         if inspect(connection).has_table("sessions"):
-            connection.execute(text("TRUNCATE sessions, turns, traces, feedback, decisions, tickets"))
+            connection.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)}"))
     engine.dispose()
 
 

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
+import bot.desk.tables  # noqa: F401  (its tables are of the same database)
 from bot.web.database import MIGRATIONS, DatabaseError, migrate, open_engine
 from bot.web.door import Door
 from bot.web.retention import forget_older_than, forget_tracker
@@ -36,12 +37,15 @@ def test_migrated_tables_are_those_of_the_models(database_url: str, both_databas
 def test_two_starters(database_url: str, both_databases: str) -> None:
     engines = [open_engine(database_url) for _ in range(3)]
     with engines[0].begin() as connection:
-        for table in ("tickets", "decisions", "feedback", "traces", "turns", "sessions", "alembic_version"):
-            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(migrate, engines))
     with engines[0].begin() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        assert (
+            connection.scalar(text("SELECT version_num FROM alembic_version"))
+            == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        )
     for engine in engines:
         engine.dispose()
 
