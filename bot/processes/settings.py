@@ -30,6 +30,7 @@ class Settings:
     actions_port: int
     python310: str | None
     python311: str | None
+    chromium: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +47,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actions_port=read_port(given, "ZHENGDA_ACTIONS_PORT", 5055),
         python310=given.get("ZHENGDA_PYTHON310") or None,
         python311=given.get("ZHENGDA_PYTHON311") or None,
+        chromium=given.get("ZHENGDA_CHROMIUM") or None,
     )
 
 

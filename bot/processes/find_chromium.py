@@ -1,0 +1,127 @@
+"""The settings and the machine -> a Chromium to test with, or the reason why there is none.
+
+`make test` asks `arrange_chromium`, which as root on Debian installs the one of the distribution where none is found.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.processes.settings import SettingInvalid, Settings
+
+# The switches every start of the browser gets: it speaks to nobody but the pages it is sent to.
+SWITCHES = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+NO_BROWSER = "none"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell")
+OF_PLAYWRIGHT = ("chromium-*/chrome-linux*/chrome", "chromium_headless_shell-*/*/*headless*shell")
+# The fonts are for the screenshots: without them every Chinese character is the same empty box.
+PACKAGES = ("chromium", "fonts-noto-cjk")
+HOW_TO_GET_ONE = (
+    "no Chromium was found: `apt-get install chromium` as root, or `.venv/bin/playwright install chromium`, "
+    "or set ZHENGDA_CHROMIUM to the path of one"
+)
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """A browser that can be started: its path, and the switches it needs here."""
+
+    path: Path
+    switches: tuple[str, ...]
+
+
+class ChromiumMissing(Exception):
+    """There is no browser; the message says why and how to get one."""
+
+
+def find_chromium(settings: Settings) -> Chromium:
+    """The browser the setting names, else one on the PATH, else Playwright's own. Raises ChromiumMissing, SettingInvalid."""
+    if settings.chromium == NO_BROWSER:
+        raise ChromiumMissing("ZHENGDA_CHROMIUM=none: no browser is wanted")
+    if settings.chromium:
+        return chromium_at(named_path(settings.chromium))
+    found = next(iter([*on_the_path(settings), *of_playwright(settings)]), None)
+    if found is None:
+        raise ChromiumMissing(HOW_TO_GET_ONE)
+    return chromium_at(found)
+
+
+def chromium_at(path: Path) -> Chromium:
+    """Root may start Chromium only without its sandbox; the tests open no page but our own."""
+    return Chromium(path, (*SWITCHES, "--no-sandbox") if os.geteuid() == 0 else SWITCHES)
+
+
+def named_path(name: str) -> Path:
+    """The file a setting names. Raises SettingInvalid."""
+    found = shutil.which(name)
+    if found is None:
+        raise SettingInvalid(
+            f"ZHENGDA_CHROMIUM={name!r} is no program that can be run: expected the path of a Chromium, "
+            f"`{NO_BROWSER}` to do without browser tests, or nothing to have one looked for"
+        )
+    return Path(found)
+
+
+def on_the_path(settings: Settings) -> Iterator[Path]:
+    """The browsers on the PATH of the caller."""
+    found = (shutil.which(name, path=settings.environment.get("PATH")) for name in NAMES)
+    return (Path(one) for one in found if one)
+
+
+def of_playwright(settings: Settings) -> Iterator[Path]:
+    """The browsers that `playwright install` brought, the newest first."""
+    given = settings.environment
+    named = (
+        given.get("PLAYWRIGHT_BROWSERS_PATH") or Path(given.get("HOME") or "~").expanduser() / ".cache/ms-playwright"
+    )
+    return (file for pattern in OF_PLAYWRIGHT for file in sorted(Path(named).glob(pattern), reverse=True))
+
+
+def arrange_chromium(settings: Settings, say: Callable[[str], None]) -> None:
+    """See to it that there is a browser, as far as this user may; say what was done, or what is done without.
+
+    Raises SettingInvalid.
+    """
+    try:
+        say(f"browser: {find_chromium(settings).path}")
+        return
+    except ChromiumMissing as missing:
+        can_install = settings.chromium != NO_BROWSER and os.geteuid() == 0 and shutil.which("apt-get")
+        if not can_install:
+            say(f"{missing}; the tests in a browser are left out")
+            return
+    say(f"no browser was found: apt-get installs {' and '.join(PACKAGES)} (about a minute)")
+    if not install_packages(settings):
+        say(f"apt-get could not: see {log_of(settings)}; the tests in a browser are left out")
+
+
+def install_packages(settings: Settings) -> bool:
+    """Install them with Debian's own tool, its words into a log; whether it worked."""
+    log = log_of(settings)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    quiet = {**settings.environment, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES])
+    with log.open("w", encoding="utf-8") as words:
+        results = [
+            subprocess.run(
+                command, env=quiet, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT, check=False
+            ).returncode
+            for command in commands
+        ]
+    return results[-1] == 0
+
+
+def log_of(settings: Settings) -> Path:
+    """Where apt-get's words go."""
+    return settings.state_dir / "log" / "install-chromium.log"
