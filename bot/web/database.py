@@ -26,7 +26,12 @@ def open_engine(address: str) -> Engine:
     """Connect lazily; parameters stay out of error texts, because they hold the asker's words."""
     if make_url(address).get_backend_name() == "sqlite":
         return _open_sqlite(address)
-    return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=0)
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=12, max_overflow=0)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine for transactions that only read: on SQLite they hold up no writer, and none holds them up."""
+    return engine.execution_options(zhengda_reads=True)
 
 
 def store_threads(engine: Engine) -> int:
@@ -75,17 +80,20 @@ def _open_sqlite(address: str) -> Engine:
     path = make_url(address).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, hide_parameters=True, pool_size=4, max_overflow=0)
+    engine = create_engine(address, hide_parameters=True, pool_size=5, max_overflow=0)
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _set_pragmas(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the driver would begin late; `_begin_immediate` begins
+    connection.isolation_level = None  # the driver would begin late; `_begin` begins
     for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("zhengda_reads"):
+        connection.exec_driver_sql("BEGIN")
+        return
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # a lock taken later could fail in mid-transaction

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 WEB_FOLDER = Path(__file__).resolve().parent
@@ -60,6 +62,15 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = setting(
         "ZHENGDA_TRUSTED_PROXIES", (), "addresses or networks, with commas between, whose X-Forwarded-For is believed"
     )
+    origins: Annotated[tuple[str, ...], NoDecode] = setting(
+        "ZHENGDA_ORIGINS", (), "websites, with commas between, that may embed the chat: https://www.example.org"
+    )
+    contacts_file: Path | None = setting(
+        "ZHENGDA_CONTACTS", None, "YAML file of an administrator: whom to call and when; default nobody is named"
+    )
+    openers_file: Path = setting(
+        "ZHENGDA_OPENERS", WEB_FOLDER / "wording" / "openers.yml", "YAML file of the questions offered at the start"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = setting("ZHENGDA_LOG_LEVEL", "info", "least level logged")
     log_format: Literal["console", "json"] = setting("ZHENGDA_LOG_FORMAT", "console", "console for people, or json")
     session_hours: Annotated[float, Field(gt=0, le=24 * 365)] = setting(
@@ -91,6 +102,44 @@ class Settings(BaseSettings):
         "ZHENGDA_RASA_RETRY_SECONDS", 5, "seconds between looks at whether a failed Rasa is back"
     )
     answer_threads: Count = setting("ZHENGDA_ANSWER_THREADS", 2, "threads for answers; as many for the degraded way")
+    desk: bool = setting("ZHENGDA_DESK", True, "0 switches the operator desk and its paths off")
+    desk_idle_minutes: Count = setting(
+        "ZHENGDA_DESK_IDLE_MINUTES", 60, "minutes without a request after which a sign-in to the desk ends"
+    )
+    desk_hours: Annotated[int, Field(ge=1, le=24 * 31)] = setting(
+        "ZHENGDA_DESK_HOURS", 12, "hours after which a sign-in to the desk ends in any case"
+    )
+    login_failures: Count = setting(
+        "ZHENGDA_LOGIN_FAILURES",
+        5,
+        "failed sign-ins of one account before it has to wait; of one address four times that",
+    )
+    lockout_seconds: Seconds = setting(
+        "ZHENGDA_LOCKOUT_SECONDS",
+        30,
+        "seconds of the first wait after failed sign-ins; each further failure doubles it",
+    )
+    security_log_days: Count = setting(
+        "ZHENGDA_SECURITY_LOG_DAYS", 180, "days that the audit log is kept before `purge` deletes it"
+    )
+    call_days: Count = setting("ZHENGDA_CALL_DAYS", 365, "days that calls are kept before `purge` deletes them")
+    caller_days: Count = setting(
+        "ZHENGDA_CALLER_DAYS", 90, "days that callers' particulars are kept before `purge` empties them"
+    )
+    utc_offset: Annotated[float, Field(ge=-12, le=14)] = setting(
+        "ZHENGDA_UTC_OFFSET", 8, "hours ahead of UTC by which the desk counts days and hours"
+    )
+    low_confidence: Annotated[float, Field(ge=0, le=1)] = setting(
+        "ZHENGDA_LOW_CONFIDENCE", 0.75, "answers that are less probable than this come into the review queue"
+    )
+    oidc_issuer: str = setting(
+        "ZHENGDA_OIDC_ISSUER", "", "address of the OpenID Connect issuer; empty: no single sign-on"
+    )
+    oidc_client_id: str = setting("ZHENGDA_OIDC_CLIENT_ID", "", "the desk's client id at the issuer")
+    oidc_client_secret: SecretStr = setting("ZHENGDA_OIDC_CLIENT_SECRET", "", "the desk's client secret at the issuer")
+    oidc_role_claim: str = setting(
+        "ZHENGDA_OIDC_ROLE_CLAIM", "roles", "claim of the id token that holds operator, reviewer or administrator"
+    )
     contract_dir: Path | None = setting(
         "ZHENGDA_CONTRACT", None, "folder of the shared contract that the tests compare the door's copy with"
     )
@@ -102,6 +151,14 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def split_origins(cls, value: object) -> object:
+        """Take `https://a.example, https://b.example:8443` apart; refuse what no browser sends as Origin."""
+        if not isinstance(value, str):
+            return value
+        return tuple(_read_origin(part.strip().lower()) for part in value.split(",") if part.strip())
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -120,7 +177,7 @@ class Settings(BaseSettings):
             raise ValueError("expected sqlite:///path or postgresql://user@host/database")
         return value
 
-    @field_validator("rasa_url", "public_url")
+    @field_validator("rasa_url", "public_url", "oidc_issuer")
     @classmethod
     def check_web_address(cls, value: str) -> str:
         """An address without a slash at its end."""
@@ -166,6 +223,17 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = [_explain(item["loc"], item["msg"]) for item in error.errors(include_input=False, include_url=False)]
         raise SettingsError("\n".join(lines)) from None
+
+
+def _read_origin(text: str) -> str:
+    address = urlsplit(text)
+    default_port = {"http": ":80", "https": ":443"}.get(address.scheme, "")
+    origin = f"{address.scheme}://{address.netloc.removesuffix(default_port)}"
+    if not default_port or not re.fullmatch(r"[a-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", address.netloc):
+        raise ValueError(f"expected https://host or https://host:port, not {text!r}")
+    if text.rstrip("/") != f"{address.scheme}://{address.netloc}":
+        raise ValueError(f"expected an origin without a path, not {text!r}")
+    return origin
 
 
 def _explain(location: tuple[int | str, ...], message: str) -> str:
