@@ -30,7 +30,7 @@ def run(context: typer.Context) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serve(settings, load_assistant))
-    except (PortUnavailable, PolicyIndexError, DatabaseError, KeyFileDamaged) as error:
+    except (PortUnavailable, PolicyIndexError, DatabaseError, KeyFileDamaged, SettingsError) as error:
         _fail(str(error))
 
 

@@ -7,7 +7,19 @@ from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
-from bot.web import chat, decisions, documents, eligibility, health, internal, measures, pages, search
+from bot.web import (
+    chat,
+    decisions,
+    documents,
+    eligibility,
+    health,
+    internal,
+    measures,
+    pages,
+    search,
+    widget_files,
+    widget_info,
+)
 from bot.web.door import Door
 from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
 from bot.web.guard import Guard, Listener
@@ -20,13 +32,22 @@ VERSION = "1"
 def build_public_app(door: Door) -> Guard:
     """Everything people and other programs reach through the reverse proxy."""
     api = _new_app(door, "政答 Zhengda")
-    for router in (chat.router, search.router, documents.router, measures.router, eligibility.router):
+    for router in (
+        chat.router,
+        search.router,
+        documents.router,
+        measures.router,
+        eligibility.router,
+        widget_info.router,
+    ):
         api.include_router(router)
-    for router in (health.public_router, pages.clause_router, decisions.page_router, decisions.router):
+    for router in (widget_files.router, health.public_router, decisions.router):
+        api.include_router(router)
+    for router in (pages.clause_router, decisions.page_router):
         api.include_router(router)
     if door.settings.demo_page:
         api.include_router(pages.demo_router)
-    return Guard(api, Listener("public", door.settings.body_bytes), door.metrics)
+    return Guard(api, Listener("public", door.settings.body_bytes, door.origins), door.metrics)
 
 
 def build_internal_app(door: Door) -> Guard:

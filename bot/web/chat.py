@@ -85,22 +85,28 @@ class Accepted(BaseModel):
     accepted: Literal[True] = True
 
 
-@router.post("/sessions", responses=documented(400, 413, 415, 422, 429))
+@router.post("/sessions", responses=documented(400, 403, 413, 415, 422, 429))
 async def create_session(request: Request, body: Annotated[NewSession | None, Body()] = None) -> SessionReply:
     """Start a conversation."""
     door = door_of(request)
     door.limits.count_request(request, "write")
-    token, expires = await begin_session(door, body.lang if body else None)
+    token, expires = await begin_session(door, body.lang if body else None, door.origins.read(request.headers))
     return SessionReply(session=token, expires_at=datetime.fromtimestamp(expires, timezone.utc).replace(microsecond=0))
 
 
-async def begin_session(door: Door, lang: str | None) -> tuple[str, float]:
-    """A new session's token and when it expires at the earliest."""
-    session_id, expires = await door.threads.run("store", door.store.create_session, read_language(lang))
-    return door.tokens.sign_session(session_id), expires
+async def begin_session(door: Door, lang: str | None, origin: str) -> tuple[str, float]:
+    """A new session's token, good from `origin` alone, and when it expires at the earliest."""
+    session_id, expires = await door.threads.run("store", door.store.create_session, read_language(lang), origin)
+    return door.tokens.sign_session(session_id, origin), expires
 
 
-@router.delete("/sessions", status_code=204, responses=documented(400, 401, 409, 413, 415, 422, 503))
+def read_session(request: Request, token: str) -> str:
+    """The id of the session whose token came with a request; 401 or 403 where it is not good here."""
+    door = door_of(request)
+    return door.tokens.read_session(token, door.origins.read(request.headers))
+
+
+@router.delete("/sessions", status_code=204, responses=documented(400, 401, 403, 409, 413, 415, 422, 503))
 async def delete_session(
     request: Request,
     body: Annotated[SessionToEnd | None, Body()] = None,
@@ -111,7 +117,7 @@ async def delete_session(
     token = body.session if body else authorization.removeprefix("Bearer ").strip()
     if not token:
         raise DoorError(422, "invalid_request", "Give the session in the body or as Bearer token.", field="session")
-    session_id = door.tokens.read_session(token)
+    session_id = read_session(request, token)
     async with door.queue.turn(session_id):
         session = await door.threads.run("store", door.store.live_session, session_id)
         try:
@@ -123,14 +129,14 @@ async def delete_session(
     return Response(status_code=204)
 
 
-@router.post("/chat", response_model=ChatReply, responses=documented(400, 401, 409, 413, 415, 422, 429, 503))
+@router.post("/chat", response_model=ChatReply, responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503))
 async def chat(request: Request, body: Chat) -> Response:
     """Ask. Repeat a request with the same message_id as often as need be: the turn is run once."""
     door = door_of(request)
     door.limits.count_request(request, "encode")
     given = body.model_fields_set
     asked = ChatRequest(
-        session=body.session,
+        session_id=read_session(request, body.session),
         message_id=str(body.message_id),
         message=body.message if "message" in given else None,
         button=body.button if "button" in given else None,
@@ -139,13 +145,13 @@ async def chat(request: Request, body: Chat) -> Response:
     return Response(f'{{"cards": {cards}}}', media_type="application/json")
 
 
-@router.post("/feedback", status_code=202, responses=documented(400, 401, 404, 413, 415, 422, 429))
+@router.post("/feedback", status_code=202, responses=documented(400, 401, 403, 404, 413, 415, 422, 429))
 async def give_feedback(request: Request, body: NewFeedback) -> Accepted:
     """Rate one turn of the session; a second rating replaces the first."""
     door = door_of(request)
     door.limits.count_request(request, "write")
     feedback = Feedback(
-        session_id=door.tokens.read_session(body.session),
+        session_id=read_session(request, body.session),
         turn_id=body.turn_id,
         rating=body.rating,
         reason=clean_message(body.reason or "") or None,

@@ -90,10 +90,10 @@ class ConversationStore:
         self.engine, self.owner = engine, new_id()
         self._session_seconds, self._lease_seconds = session_seconds, lease_seconds
 
-    def create_session(self, lang: str | None) -> tuple[str, float]:
-        """A new session: its id and when it expires unless a turn comes."""
+    def create_session(self, lang: str | None, origin: str) -> tuple[str, float]:
+        """A new session, started from `origin`: its id and when it expires unless a turn comes."""
         session_id, now = new_id(), time.time()
-        row = {"id": session_id, "sender": new_id(), "lang": lang, "ahead_of_rasa": False}
+        row = {"id": session_id, "sender": new_id(), "lang": lang, "origin": origin, "ahead_of_rasa": False}
         with self.engine.begin() as connection:
             connection.execute(insert(SessionRow).values(**row, created=now, last_turn=now))
         return session_id, now + self._session_seconds

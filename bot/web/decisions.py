@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from bot.web.chat import Token, TurnId
+from bot.web.chat import Token, TurnId, read_session
 from bot.web.decision_store import StoredDecision
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
@@ -72,12 +72,12 @@ class DecisionLink(BaseModel):
     expires_at: datetime
 
 
-@router.post("/api/v1/decisions", status_code=201, responses=documented(400, 401, 404, 413, 415, 422, 429, 503))
+@router.post("/api/v1/decisions", status_code=201, responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 503))
 async def keep_decision_of_turn(request: Request, body: TurnToKeep) -> DecisionLink:
     """Keep the decision that a card of this session showed; nothing of a conversation is kept unless asked for here."""
     door = door_of(request)
     door.limits.count_request(request, "write")
-    session_id = door.tokens.read_session(body.session)
+    session_id = read_session(request, body.session)
     cards = json.loads(await door.threads.run("store", door.store.read_cards, session_id, body.turn_id))
     found = [decision_of_card(card, body.measure, door, session_id) for card in cards]
     decision = next((one for one in found if one is not None), None)

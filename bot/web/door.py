@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from bot.web.answering_port import AnsweringPort
+from bot.web.contacts import Contacts, load_contacts
 from bot.web.conversation_store import ConversationStore
 from bot.web.database import migrate, open_engine, store_threads
 from bot.web.decision_store import DecisionStore
 from bot.web.key_file import KeyRing, ensure_secret
 from bot.web.load_measures import load_checked_measures
 from bot.web.metrics import Metrics
+from bot.web.origins import Origins
 from bot.web.rasa_channel import RasaChannel
 from bot.web.read_facts import FactReader
 from bot.web.reply_cards import CardChecker, UnavailableCards
@@ -36,6 +38,7 @@ class Door:
     store: ConversationStore
     threads: Threads
     tokens: SessionTokens
+    origins: Origins
     checker: CardChecker
     rasa: RasaChannel
     unavailable: UnavailableCards
@@ -47,6 +50,7 @@ class Door:
     measures: Measures
     fact_reader: FactReader
     decisions: DecisionStore
+    contacts: Contacts
 
     async def close(self) -> None:
         """Let go of connections and threads."""
@@ -58,8 +62,10 @@ class Door:
 def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures | None = None) -> Door:
     """Make keys where there are none, migrate the database, put the parts together.
 
-    `measures` are those of the project unless given. Raises DataInvalid where they do not fit the corpus.
+    `measures` are those of the project unless given. Raises DataInvalid where they do not fit the corpus,
+    SettingsError where an administrator's file cannot be used.
     """
+    contacts = load_contacts(settings.contacts_file, assistant.corpus)
     measures = load_checked_measures(assistant.corpus) if measures is None else measures
     engine = open_engine(settings.door_database)
     migrate(engine)
@@ -73,6 +79,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         store=store,
         threads=Threads(store=store_threads(engine), answer=settings.answer_threads),
         tokens=SessionTokens(KeyRing(settings.state_dir / "session.key")),
+        origins=Origins.of(settings),
         checker=checker,
         rasa=RasaChannel(settings, checker),
         unavailable=UnavailableCards(),
@@ -84,6 +91,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         measures=measures,
         fact_reader=FactReader(measures.vocabulary),
         decisions=DecisionStore(engine, settings.decision_days * SECONDS_A_DAY),
+        contacts=contacts,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -13,18 +14,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.faults import DoorError, describe_fault, error_reply
 from bot.web.metrics import Metrics
+from bot.web.origins import API, Origins, is_preflight
 
 log = structlog.get_logger("bot.web.access")
 
 BODY_SECONDS = 10.0
 FORM_PATHS = re.compile(r"/ask|/decisions/[^/]*/delete")
+NEVER_FRAMED = "frame-ancestors 'none'"
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": f"default-src 'none'; {NEVER_FRAMED}; base-uri 'none'",
     "Cache-Control": "no-store",
 }
 
@@ -35,6 +38,7 @@ class Listener:
 
     name: str
     body_bytes: int
+    origins: Origins | None = None  # None: no website ever reaches it
 
 
 class Guard:
@@ -47,9 +51,16 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        outgoing = _Outgoing(send)
+        headers = Headers(scope=scope)
+        origins = self._listener.origins if scope["path"].startswith(API) else None
+        outgoing = _Outgoing(send, origins.reply_headers(headers) if origins else {})
         started = time.perf_counter()
         try:
+            if origins and is_preflight(scope["method"], headers):
+                await origins.preflight(headers)(scope, receive, outgoing)
+                return
+            if origins:
+                origins.read(headers)
             body = await self._read_body(scope, receive)
             await self._app(scope, _replay(body, receive), outgoing)
         except DoorError as refusal:
@@ -113,16 +124,18 @@ QUIET_ROUTES = frozenset({"/healthz", "/readyz", "/metrics"})
 class _Outgoing:
     """Adds the headers that every answer carries, where the path did not set its own."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, more: Mapping[str, str]) -> None:
+        self._send, self._more = send, more
         self.status: int | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in {**SECURITY_HEADERS, **self._more}.items():
                 headers.setdefault(name, value)
+            if NEVER_FRAMED not in headers["Content-Security-Policy"]:
+                del headers["X-Frame-Options"]  # it knows no lists; the policy names who may frame the page
         await self._send(message)
 
 

@@ -21,6 +21,7 @@ from bot.web.render_page import FOLDER, render_page
 from bot.web.take_turn import ChatRequest, take_turn
 
 NOTICES = Path(__file__).resolve().parent / "wording" / "page_notices.json"
+FORM = "form"  # what sessions of the page without script are bound to: a form names no origin one could rely on
 FIELDS = ("session", "message_id", "message", "button")
 
 clause_router = APIRouter(include_in_schema=False)
@@ -71,25 +72,27 @@ async def ask(request: Request) -> Response:
     session = ""
     try:
         door.limits.count_request(request, "encode")
-        session = await _ensure_session(door, form.get("session", ""))
+        session, session_id = await _ensure_session(door, form.get("session", ""))
         said = {"button": button} if button else {"message": message}
-        cards = await take_turn(door, ChatRequest(session, _read_message_id(form.get("message_id", "")), **said))
+        cards = await take_turn(door, ChatRequest(session_id, _read_message_id(form.get("message_id", "")), **said))
     except DoorError as error:
         notice = _notice(error.code)
         return _render_conversation(session=session, notice=notice, kept=message, status=error.status)
     return _render_conversation(session=session, asked=message, cards=json.loads(cards))
 
 
-async def _ensure_session(door: Door, token: str) -> str:
-    """The form's session where it still runs, else a new one: who reads without script cannot start one."""
+async def _ensure_session(door: Door, token: str) -> tuple[str, str]:
+    """Token and id of the form's session where it still runs, else of a new one: without script nobody can start one."""
     if token:
         try:
-            await door.threads.run("store", door.store.live_session, door.tokens.read_session(token))
+            session_id = door.tokens.read_session(token, FORM)
+            await door.threads.run("store", door.store.live_session, session_id)
         except DoorError:
             pass
         else:
-            return token
-    return (await begin_session(door, None))[0]
+            return token, session_id
+    token, _ = await begin_session(door, None, FORM)
+    return token, door.tokens.read_session(token, FORM)
 
 
 def _read_form(body: bytes) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, Signer
 
 from bot.web.faults import DoorError
 from bot.web.key_file import KeyRing
+from bot.web.origins import NONE, SELF
 
 LANGUAGES = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"} | {
     "zh-CN": "zh-Hans",
@@ -29,13 +30,19 @@ class SessionTokens:
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
 
-    def sign_session(self, session_id: str) -> str:
-        """The token of a session: its id and the signature."""
-        return self._signer("session").sign(session_id).decode("ascii")
+    def sign_session(self, session_id: str, origin: str = NONE) -> str:
+        """The token of a session: its id, a digest of the website it was started from, and the signature."""
+        return self._signer("session").sign(f"{session_id}-{_digest(origin)}").decode("ascii")
 
-    def read_session(self, token: str) -> str:
-        """The session id inside a token; 401 where the signature is not ours."""
-        return self._read(token, "session", DoorError(401, "session_unknown", "This session token is not valid."))
+    def read_session(self, token: str, origin: str = NONE) -> str:
+        """The session id inside a token; 401 where the signature is not ours, 403 from another website than its own."""
+        refusal = DoorError(401, "session_unknown", "This session token is not valid.")
+        session_id, _, bound = self._read(token, "session", refusal).partition("-")
+        # a page of the door sends no Origin with GET, and old browsers nothing else that tells it from a program
+        mine = {_digest(origin), _digest(SELF)} if origin == NONE else {_digest(origin)}
+        if bound not in mine:
+            raise DoorError(403, "session_elsewhere", "This session was started from another website.", field="session")
+        return session_id
 
     def sign_button(self, session_id: str, turn_id: str, place: int) -> str:
         """The opaque id of the button at `place` among the buttons of a turn."""
@@ -65,6 +72,10 @@ class SessionTokens:
 
     def _signer(self, purpose: str) -> Signer:
         return Signer(self._ring.keys(), salt=f"zhengda {purpose}", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _digest(origin: str) -> str:
+    return hashlib.sha256(origin.encode()).hexdigest()[:16]
 
 
 def read_language(lang: str | None) -> str | None:

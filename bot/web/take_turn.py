@@ -22,9 +22,9 @@ BUSY_LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """One request as it came: a session token, a message_id, and either a message or a button."""
+    """One request: whose it is, a message_id, and either a message or a button."""
 
-    session: str
+    session_id: str
     message_id: str
     message: str | None = None
     button: str | None = None
@@ -42,8 +42,8 @@ class _Words:
 
 async def take_turn(door: Door, request: ChatRequest) -> str:
     """The cards as a JSON list. Raises DoorError as the contract says."""
-    session_id = door.tokens.read_session(request.session)
-    words = await _read_words(door, session_id, request)
+    words = await _read_words(door, request)
+    session_id = request.session_id
     turn = TurnRequest(session_id, request.message_id, words.digest, words.shown)
     async with door.queue.turn(session_id):
         opened = await _open_turn(door, turn)
@@ -66,13 +66,13 @@ async def clean_words(door: Door, message: str, field: str = "message") -> str:
     return cleaned
 
 
-async def _read_words(door: Door, session_id: str, request: ChatRequest) -> _Words:
+async def _read_words(door: Door, request: ChatRequest) -> _Words:
     if request.message is not None:
         cleaned = await clean_words(door, request.message)
         return _Words(cleaned, cleaned, False, _digest("message", request.message))
     button = request.button or ""
-    turn_id, place = door.tokens.read_button(session_id, button)
-    stored = await door.threads.run("store", door.store.read_buttons, session_id, turn_id)
+    turn_id, place = door.tokens.read_button(request.session_id, button)
+    stored = await door.threads.run("store", door.store.read_buttons, request.session_id, turn_id)
     buttons: list[tuple[str, str]] = json.loads(stored) if stored else []
     if place >= len(buttons):
         raise DoorError(422, "button_unknown", "This button is no longer offered.", field="button")
