@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +26,7 @@ from policy_index.expand_query import ExpandedQuery
 from policy_index.index_folder import Manifest, open_index
 from policy_index.lexical_index import LexicalIndex, inverse_frequencies
 from policy_index.recognise_clause import ClauseRecogniser
-from policy_index.tokenize_text import tokenize_text
+from policy_index.tokenize_text import is_word, tokenize_text
 from policy_index.vector_store import Vectors, VectorStore
 from policy_index.word_coverage import WordCoverage
 
@@ -60,6 +61,15 @@ class ScoredSpan:
     end: int
     dense: float
     lexical: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the encoder says to one text: its centred vector, its score with every entry, and with every clause."""
+
+    vector: Vectors
+    dense: Row
+    recognised: Row
 
 
 @dataclass(frozen=True)
@@ -138,16 +148,38 @@ class Searcher:
 
         `ignored_rows` are entries that must not count: a phrasing that is itself the question when weights are fitted.
         """
-        embedded = self._embedder.embed_query(query.text) if query.vector is None else query.vector
-        vector = centred(embedded[None, :], self._centre)[0]
-        dense = self._dense_scores(vector)
+        meaning = self.meaning(query.text, query.vector)
         lexical = self._lexical_scores(query)
-        dense[list(ignored_rows)], lexical[list(ignored_rows)] = dense.min(initial=0.0), 0.0
-        scores = Scores(dense, lexical, self._coverage.share(query.tokens), self._recogniser.log_likelihood(vector))
-        candidates = self._ranked(self._signals.table(scores, query.part_hints, favoured))
-        known = [self._lexical.knows(word) for word in query.words]
-        share = sum(known) / len(known) if known else 0.0
-        return Search(tuple(candidates), share, vector, dense, lexical, self._rows_of, self._entries)
+        meaning.dense[list(ignored_rows)], lexical[list(ignored_rows)] = meaning.dense.min(initial=0.0), 0.0
+        signals = self._table(query, meaning, lexical, favoured)
+        scores = signals @ self._weights(self.manifest.ranking["weights"])
+        return self._result(query, self._ranked(signals, scores), meaning, lexical)
+
+    def score(
+        self, query: ExpandedQuery, weights: Mapping[str, float], meaning: Meaning | None = None
+    ) -> tuple[Row, Search]:
+        """Scores of all clauses in corpus order by other weights, and a search without candidates, for its sentences.
+
+        Without `meaning` nothing is embedded: the words alone decide.
+        """
+        heard = meaning or self._no_meaning
+        lexical = self._lexical_scores(query)
+        scores = self._table(query, heard, lexical, ()) @ self._weights(weights)
+        return scores, self._result(query, (), heard, lexical)
+
+    def meaning(self, text: str, vector: Vectors | None = None) -> Meaning:
+        """What the encoder says to a text; `vector` where somebody has embedded it already."""
+        embedded = self._embedder.embed_query(text) if vector is None else vector
+        moved = centred(embedded[None, :], self._centre)[0]
+        return Meaning(moved, self._dense_scores(moved), self._recogniser.log_likelihood(moved))
+
+    def knows(self, token: str) -> bool:
+        """Whether any entry has this token."""
+        return self._lexical.knows(token)
+
+    def words(self) -> list[str]:
+        """Every word of the entries, bigrams left out."""
+        return [token for token in self._tells if is_word(token)]
 
     def lexical_weight(self, query: ExpandedQuery) -> float:
         """BM25 of the best entry, not as a share: how much the words say to these documents, without encoding."""
@@ -173,17 +205,32 @@ class Searcher:
         scores = self._lexical.scores(query.tokens)
         return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
 
-    def _ranked(self, signals: Row) -> list[Candidate]:
+    @cached_property
+    def _no_meaning(self) -> Meaning:
+        silent = np.zeros(len(self._entries), dtype=np.float32)
+        return Meaning(np.zeros_like(self._centre), silent, np.zeros(len(self._corpus.clauses), dtype=np.float32))
+
+    def _table(self, query: ExpandedQuery, meaning: Meaning, lexical: Row, favoured: Collection[str]) -> Row:
+        scores = Scores(meaning.dense, lexical, self._coverage.share(query.tokens), meaning.recognised)
+        return self._signals.table(scores, query.part_hints, favoured)
+
+    def _weights(self, weights: Mapping[str, float]) -> Row:
+        return np.array([weights.get(name, 0.0) for name in self._signals.names], dtype=np.float32)
+
+    def _result(self, query: ExpandedQuery, candidates: Sequence[Candidate], meaning: Meaning, lexical: Row) -> Search:
+        known = [self._lexical.knows(word) for word in query.words]
+        share = sum(known) / len(known) if known else 0.0
+        rows, entries = self._rows_of, self._entries
+        return Search(tuple(candidates), share, meaning.vector, meaning.dense, lexical, rows, entries)
+
+    def _ranked(self, signals: Row, scores: Row) -> list[Candidate]:
         """Candidates for every clause, best first; of equals the one printed first."""
-        names = self._signals.names
-        weights: Mapping[str, float] = self.manifest.ranking["weights"]
-        scores = signals @ np.array([weights.get(name, 0.0) for name in names], dtype=np.float32)
         return [
             Candidate(
                 self._corpus.clauses[place].clause_id,
                 float(scores[place]),
                 self._relevance(float(scores[place])),
-                dict(zip(names, signals[place].tolist(), strict=True)),
+                dict(zip(self._signals.names, signals[place].tolist(), strict=True)),
             )
             for place in np.argsort(-scores, kind="stable")
         ]

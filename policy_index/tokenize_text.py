@@ -40,6 +40,19 @@ def tokenize_text(text: str) -> list[str]:
     return words + bigrams
 
 
+def cut_words(run: str, with_dictionary: bool = True) -> list[str]:
+    """The words of a run of Simplified Chinese characters in printed order, none inside another.
+
+    Without the project's dictionary, which keeps long terms whole, they are everyday words.
+    """
+    return list((_tokenizer() if with_dictionary else _everyday_tokenizer()).lcut(run))
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a word is left out of lexical search."""
+    return word in _empty_words()
+
+
 def is_word(token: str) -> bool:
     """Whether a token is a word, not a character bigram."""
     return not token.startswith("#")
@@ -48,6 +61,12 @@ def is_word(token: str) -> bool:
 @cache
 def _empty_words(path: Path = TERMS / "empty_words.yml") -> frozenset[str]:
     return frozenset(str(word) for word in load_yaml(path)["words"])
+
+
+@cache
+def _everyday_tokenizer() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.Tokenizer()
 
 
 @cache
