@@ -17,6 +17,7 @@ from bot.web import (
     measures,
     pages,
     search,
+    suggestions,
     widget_files,
     widget_info,
 )
@@ -32,18 +33,9 @@ VERSION = "1"
 def build_public_app(door: Door) -> Guard:
     """Everything people and other programs reach through the reverse proxy."""
     api = _new_app(door, "政答 Zhengda")
-    for router in (
-        chat.router,
-        search.router,
-        documents.router,
-        measures.router,
-        eligibility.router,
-        widget_info.router,
-    ):
-        api.include_router(router)
-    for router in (widget_files.router, health.public_router, decisions.router):
-        api.include_router(router)
-    for router in (pages.clause_router, decisions.page_router):
+    for module in (chat, search, documents, measures, eligibility, decisions, suggestions, widget_info, widget_files):
+        api.include_router(module.router)
+    for router in (health.public_router, pages.clause_router, decisions.page_router):
         api.include_router(router)
     if door.settings.demo_page:
         api.include_router(pages.demo_router)

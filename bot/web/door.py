@@ -21,6 +21,7 @@ from bot.web.reply_cards import CardChecker, UnavailableCards
 from bot.web.request_limits import RequestLimits
 from bot.web.sessions import SessionTokens
 from bot.web.settings import Settings
+from bot.web.suggestion_lists import SuggestionLists, make_lists
 from bot.web.threads import Threads
 from bot.web.turn_queue import RunningTurns, TurnQueue
 from policy_index.read_measures import Measures
@@ -51,6 +52,7 @@ class Door:
     fact_reader: FactReader
     decisions: DecisionStore
     contacts: Contacts
+    suggestions: SuggestionLists
 
     async def close(self) -> None:
         """Let go of connections and threads."""
@@ -92,6 +94,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         fact_reader=FactReader(measures.vocabulary),
         decisions=DecisionStore(engine, settings.decision_days * SECONDS_A_DAY),
         contacts=contacts,
+        suggestions=make_lists(settings.openers_file, assistant.corpus, measures),
     )
 
 

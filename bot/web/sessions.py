@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Literal
 
 from itsdangerous import BadSignature, Signer
 
@@ -11,7 +12,10 @@ from bot.web.faults import DoorError
 from bot.web.key_file import KeyRing
 from bot.web.origins import NONE, SELF
 
-LANGUAGES = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"} | {
+LANGUAGES: dict[str, Literal["zh-Hans", "zh-Hant", "en"]] = {
+    "zh-Hans": "zh-Hans",
+    "zh-Hant": "zh-Hant",
+    "en": "en",
     "zh-CN": "zh-Hans",
     "zh-TW": "zh-Hant",
     "zh-HK": "zh-Hant",
