@@ -17,6 +17,7 @@ from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
 from bot.web.keep_decision import DecisionToKeep, keep_decision
 from bot.web.measures import find_measure, language_of
+from bot.web.switches import read_switches
 from policy_index.clean_text import tell_language
 from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
@@ -27,6 +28,7 @@ from policy_index.validity import validity_of
 router = APIRouter(prefix="/api/v1")
 
 MOST_FACTS = 200
+SUSPENDED_RETRY_SECONDS = 600
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FACTS: dict[str, Any] = {
     "description": "by id; the JSON Schema of a measure's facts stands in GET /api/v1/measures/{id}",
@@ -86,6 +88,7 @@ async def decide(request: Request, body: EligibilityRequest) -> EligibilityReply
     door = door_of(request)
     door.limits.count_request(request, "decide")
     measure = find_measure(door, body.measure)
+    await _require_switched_on(door, measure)
     _require_tier(measure, body.tier)
     lang = language_of(body.lang) if body.lang else _language_of_facts(body.facts)
     facts = door.fact_reader.read(body.facts, lang)
@@ -115,6 +118,13 @@ def _reply(
         unused_facts=[fact_id for fact_id in facts if fact_id not in used],
         versions={**door.assistant.versions, "as_of": as_of.isoformat()},
     )
+
+
+async def _require_switched_on(door: Door, measure: Measure) -> None:
+    switched = await door.threads.run("store", read_switches, door.store.engine)
+    if switched.chat is not None or measure.id in switched.measures or measure.clause_id in switched.clauses:
+        text = "An administrator has suspended decisions on this measure."
+        raise DoorError(503, "measure_suspended", text, field="measure", retry_after=SUSPENDED_RETRY_SECONDS)
 
 
 def _require_tier(measure: Measure, tier: str | None) -> None:

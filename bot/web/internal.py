@@ -24,6 +24,7 @@ from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, describe_fault
 from bot.web.json_text import json_text
 from bot.web.sessions import new_id, read_language
+from bot.web.switches import read_switches
 from bot.web.turn_queue import RunningTurn
 
 log = structlog.get_logger("bot.web.internal")
@@ -82,7 +83,8 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
             found: Answer = await door.threads.run("answer", door.assistant.answer, question)
-        cards = door.checker.check(found.cards)
+        switched = await door.threads.run("store", read_switches, door.store.engine)
+        cards = door.checker.check(switched.apply(found.cards, door.measures))
     except Exception as error:
         await _record_failure(door, running, turn_id, error, time.perf_counter() - started)
         raise DoorError(503, "answer_failed", "There is no answer; the trace says why.") from None

@@ -19,6 +19,7 @@ from bot.web.faults import describe_fault
 from bot.web.json_text import json_text
 from bot.web.rasa_channel import RasaFailed, RasaMessage
 from bot.web.reply_cards import Card
+from bot.web.switches import Switched, read_switches
 from bot.web.turn_queue import RunningTurn
 
 log = structlog.get_logger("bot.web.turn")
@@ -51,13 +52,16 @@ class TurnResult:
 async def run_turn(door: Door, asked: AskedTurn) -> TurnResult:
     """Always gives cards; never raises for what Rasa, the actions or the assistant do."""
     started = time.perf_counter()
+    switched = await door.threads.run("store", read_switches, door.store.engine)
+    if switched.chat is not None:
+        return TurnResult(switched.apply([_unavailable_card(door, asked)], door.measures), "unavailable", None, None)
     try:
         cards, running = await _ask_rasa(door, asked)
         result, failure = TurnResult(cards, "rasa", running.state_after, None), None
     except RasaFailed as failed:
         failure = failed.kind
         door.metrics.rasa_failures.labels(kind=failure).inc()
-        result = await _answer_degraded(door, asked)
+        result = await _answer_degraded(door, asked, switched)
     door.metrics.rasa_up.set(door.rasa.breaker.status == "closed")
     seconds = time.perf_counter() - started
     outcomes = [card["outcome"] for card in result.cards]
@@ -94,12 +98,12 @@ async def _ask_rasa(door: Door, asked: AskedTurn) -> tuple[list[Card], RunningTu
     return cards, running
 
 
-async def _answer_degraded(door: Door, asked: AskedTurn) -> TurnResult:
+async def _answer_degraded(door: Door, asked: AskedTurn, switched: Switched) -> TurnResult:
     started = time.perf_counter()
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
             answer: Answer = await door.threads.run("degraded", door.assistant.answer, _degraded_question(door, asked))
-        cards = door.checker.check(answer.cards)
+        cards = door.checker.check(switched.apply(answer.cards, door.measures))
     except Exception as error:  # whatever it was, the asker gets a card
         door.metrics.answer_failures.labels(way="degraded").inc()
         fault = describe_fault(error)

@@ -13,6 +13,7 @@ from bot.web.chat import Language
 from bot.web.door import Door, door_of
 from bot.web.faults import documented
 from bot.web.sessions import LANGUAGES
+from bot.web.switches import in_language, read_switches
 from bot.web.take_turn import MOST_CHARACTERS
 from policy_index.term_data import load_yaml
 
@@ -58,18 +59,19 @@ class WidgetInfo(BaseModel):
     notice: str | None = Field(description="what the operator announces; null where nothing")
 
 
-@router.get("/widget", responses=documented(403, 422))
+@router.get("/widget", responses=documented(403, 422, 503))
 async def show_widget_info(request: Request, lang: Language = "zh-Hans") -> WidgetInfo:
     """Privacy notice, contact, limits and notice, in one language."""
     door = door_of(request)
     spoken = LANGUAGES[lang]
     contact = door.contacts.of_chat(spoken)
+    switched = await door.threads.run("store", read_switches, door.store.engine)
     return WidgetInfo(
         privacy=word_privacy(door, spoken),
         contact=ContactReply.model_validate(contact) if contact else None,
         limits=Limits(message=MOST_CHARACTERS, note=NOTE_CHARACTERS, contact=CONTACT_CHARACTERS),
         retention_days=door.settings.retention_days,
-        notice=None,
+        notice=in_language(switched.notice, spoken),
     )
 
 
