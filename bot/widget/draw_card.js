@@ -1,0 +1,130 @@
+// A reply card, its locale and hooks in, its drawing out. Knows neither the element nor the network.
+// Hooks, each of which may be absent: press(button), readClause(id), keepDecision(measure), describeKept(kept),
+// handOff(), askAgain().
+
+import { DOCUMENT_LANGUAGE, drawCitation, placeOf } from './draw_citation.js';
+import { drawEligibility } from './draw_eligibility.js';
+import { fill, link, make } from './dom.js';
+import { splitText } from './split_text.js';
+
+const SHOWN_TASKS = 10;
+const DRAWN = {
+  answered: drawCitations,
+  unit_tasks: drawTasks,
+  eligibility: drawDecisions,
+  needs_facts: drawDecisions,
+  clarify: drawCitations,
+  no_answer: drawFurther,
+  smalltalk: drawCitations,
+  handoff: drawCitations,
+  unavailable: drawCitations,
+};
+
+export function drawCard(card, t, hooks = {}) {
+  const draw = DRAWN[card.outcome];
+  const split = draw ? splitText(card, t) : { before: card.text.split('\n'), after: [], said: {} };
+  return make(
+    'div',
+    { class: 'card', 'data-outcome': card.outcome, lang: card.lang },
+    split.before.map((line, place) => make('p', { class: place ? '' : 'answer-line' }, line)),
+    draw && draw(card, t, hooks, split),
+    split.after.map((line) => make('p', { class: t.ask && line.startsWith(t.ask) ? 'ask' : 'note' }, line)),
+    drawContact(card, t),
+    drawButtons(card, t, hooks),
+    drawDraft(card, t, split),
+  );
+}
+
+// The few words a screen reader hears when the card arrives.
+export function shortForm(card, t) {
+  const { before } = splitText(card, t);
+  const quote = card.citations[0] && card.citations[0].quotes[0];
+  const words = before[0] || (quote ? quote.text : card.text);
+  return words.length > 120 ? words.slice(0, 120) + '…' : words;
+}
+
+function drawCitations(card, t, hooks, split) {
+  return card.citations.map((hit, place) =>
+    drawCitation(hit, t, hooks, place ? {} : { said: split.said, first: split.first }),
+  );
+}
+
+function drawDecisions(card, t, hooks, split) {
+  const only = card.eligibility.length === 1;
+  return [
+    ...card.eligibility.map((one) => drawEligibility(one, t, hooks, only)),
+    ...drawCitations(card, t, hooks, { ...split, first: null }),
+  ];
+}
+
+function drawFurther(card, t, hooks) {
+  if (!card.citations.length) return null;
+  const folds = card.citations.map((hit) =>
+    make(
+      'details',
+      { class: 'further' },
+      make('summary', { lang: DOCUMENT_LANGUAGE }, placeOf(hit, t).slice(-2).join(' · ')),
+      drawCitation(hit, t, hooks),
+    ),
+  );
+  return make('div', {}, make('p', { class: 'label' }, t.further), folds);
+}
+
+function drawTasks(card, t) {
+  const rows = card.citations.map((hit) => {
+    const isInherited = hit.units.some((unit) => unit.id === card.unit.id && unit.basis === 'inherited');
+    const place = placeOf(hit, t);
+    return make(
+      'li',
+      {},
+      link(hit.url, { lang: DOCUMENT_LANGUAGE }, place.slice(-2).join(' ')),
+      make('span', { class: 'words', lang: DOCUMENT_LANGUAGE }, hit.part_title || hit.document_title),
+      isInherited && make('span', { class: 'tag' }, t.by_note),
+    );
+  });
+  const rest = rows.slice(SHOWN_TASKS);
+  return make(
+    'div',
+    { class: 'tasks' },
+    make('ul', { role: 'list' }, rows.slice(0, SHOWN_TASKS)),
+    rest.length > 0 &&
+      make(
+        'details',
+        {},
+        make('summary', {}, fill(t.more_tasks, { n: rest.length })),
+        make('ul', { role: 'list' }, rest),
+      ),
+    card.citations[0] && make('p', { class: 'soft', lang: DOCUMENT_LANGUAGE }, card.citations[0].document_number),
+  );
+}
+
+function drawContact({ contact }, t) {
+  if (!contact) return null;
+  const rows = [contact.unit, contact.phone, contact.hours].filter(Boolean).map((words) => make('li', {}, words));
+  return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), make('ul', { role: 'list' }, rows));
+}
+
+function drawButtons(card, t, hooks) {
+  const buttons = [];
+  const add = (words, press) => buttons.push(make('button', { type: 'button', onclick: once(press) }, words));
+  if (hooks.press) card.buttons.forEach((button) => add(button.title, () => hooks.press(button)));
+  if (card.outcome === 'handoff' && hooks.handOff) add(t.handoff_open, () => hooks.handOff());
+  if (card.outcome === 'unavailable' && hooks.askAgain) add(t.ask_again, () => hooks.askAgain());
+  return buttons.length ? make('div', { class: 'buttons' }, buttons) : null;
+}
+
+// A double click is one press.
+function once(press) {
+  let last = -1000;
+  return (event) => {
+    if (event.timeStamp - last < 800) return;
+    last = event.timeStamp;
+    press();
+  };
+}
+
+function drawDraft(card, t, split) {
+  const isDraft = card.eligibility.some((one) => one.review.status === 'draft');
+  if (!('draft' in split.said) && !isDraft) return null;
+  return make('p', { class: 'draft-mark' }, make('span', { class: 'tag draft' }, t.draft), t.draft_words);
+}

@@ -1,0 +1,81 @@
+// A hit of a card in, the drawing of its quotation, place, units, commitment and validity out.
+
+import { drawClause } from './clause.js';
+import { fill, link, make } from './dom.js';
+
+export const DOCUMENT_LANGUAGE = 'zh-Hans'; // quotations stand as printed
+
+// `said` holds the card's own sentences on commitment and validity; `first` is what the answer begins with.
+export function drawCitation(hit, t, hooks, { said = {}, first = null } = {}) {
+  const quotes = [drawQuotes(hit, t), drawGloss(hit, t), drawPlace(hit, t)];
+  const units = drawUnits(hit.units, t);
+  return make(
+    'section',
+    { class: 'citation' },
+    ...(first === 'units' ? [units, ...quotes] : [...quotes, units]),
+    drawBadges(hit, t, said),
+    drawClause(hit, t, hooks),
+  );
+}
+
+export function placeOf(hit, t) {
+  const number = /^\d+$/.test(hit.number || '') ? fill(t.clause_number, { n: hit.number }) : hit.number;
+  return [hit.document_number || hit.document_title, hit.part_title, hit.section, number, hit.title].filter(
+    (step, place, all) => step && all.indexOf(step) === place,
+  );
+}
+
+function drawQuotes(hit, t) {
+  if (!hit.quotes.length) return null;
+  const lines = hit.quotes.map(({ text }) => make('p', {}, text));
+  return make('blockquote', { lang: DOCUMENT_LANGUAGE, 'aria-label': t.quote }, lines);
+}
+
+function drawGloss({ gloss }, t) {
+  if (!gloss || !gloss.text) return null;
+  const mark = gloss.review.status === 'draft' ? make('span', { class: 'tag draft' }, t.draft) : null;
+  return make(
+    'div',
+    { class: 'gloss' },
+    make('p', { class: 'label' }, t.gloss, mark),
+    make('p', { lang: gloss.lang }, make('strong', {}, gloss.title), ' ', gloss.text),
+  );
+}
+
+export function drawPlace(hit, t) {
+  const steps = placeOf(hit, t).join(' · ');
+  return make(
+    'p',
+    { class: 'place' },
+    make('span', { class: 'label' }, t.place),
+    link(hit.url, { lang: DOCUMENT_LANGUAGE }, steps),
+  );
+}
+
+export function drawUnits(units, t) {
+  if (!units.length) return null;
+  const chips = units.map((unit) =>
+    make(
+      'li',
+      { class: unit.basis === 'inherited' ? 'chip inherited' : 'chip', lang: DOCUMENT_LANGUAGE },
+      unit.name,
+      unit.note && make('span', { class: 'why', lang: t.lang }, fill(t.inherited, { quote: unit.note.quote })),
+    ),
+  );
+  return make('div', { class: 'units' }, make('p', { class: 'label' }, t.units), make('ul', { role: 'list' }, chips));
+}
+
+function drawBadges(hit, t, said) {
+  const validity = hit.validity;
+  const badges = [
+    hit.commitment !== 'unstated' && [t.commitment[hit.commitment], said.commitment, hit.commitment, t.lang],
+    [t.validity[validity.status], said.validity || validity.note, validity.status, said.validity ? t.lang : DOCUMENT_LANGUAGE],
+  ];
+  return make(
+    'ul',
+    { class: 'badges', role: 'list' },
+    badges.filter(Boolean).map(([name, sentence, kind, lang]) =>
+      make('li', {}, make('span', { class: 'badge', 'data-kind': kind }, name || kind), sentence && make('span', { lang }, sentence)),
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+// The asker's consent in, a ticket and its state out. Loaded when first needed.
+
+import { fill, make } from './dom.js';
+import { openSheet } from './sheet.js';
+
+const LOOK_EVERY = 60000; // milliseconds
+
+export class Handoff {
+  constructor(t, panel) {
+    Object.assign(this, { t, panel });
+    this.show();
+  }
+
+  open(text) {
+    const { t, panel } = this;
+    const note = make('textarea', { id: 'note', rows: '4', maxlength: '1000', required: true });
+    const contact = make('input', { id: 'contact', maxlength: '100', autocomplete: 'off' });
+    const consent = make('input', { id: 'consent', type: 'checkbox', required: true });
+    const status = make('p', { class: 'failure', role: 'status' });
+    note.value = text;
+    const submit = async (event) => {
+      event.preventDefault();
+      send.disabled = true;
+      const isSent = await this.submit(note.value.trim(), contact.value.trim());
+      send.disabled = false;
+      if (!isSent) status.textContent = t.failed;
+    };
+    const send = make('button', { type: 'submit', class: 'main' }, t.handoff_send);
+    const cancel = make('button', { type: 'button', onclick: () => panel.closeSheet() }, t.no);
+    const form = make(
+      'form',
+      { class: 'sheet-body', onsubmit: submit },
+      make('h3', {}, t.handoff),
+      make('label', { for: 'note' }, t.handoff_note),
+      note,
+      make('label', { for: 'contact' }, t.handoff_contact),
+      contact,
+      make('label', { class: 'check', for: 'consent' }, consent, make('span', {}, t.handoff_consent)),
+      status,
+      make('div', { class: 'buttons' }, cancel, send),
+    );
+    openSheet(panel, form, t.handoff);
+  }
+
+  async submit(note, contact) {
+    const { panel, t } = this;
+    const { token } = await panel.outbox.openSession();
+    const values = { note, consent: true, ...(contact ? { contact } : {}) };
+    const ticket = token && (await panel.post('handoff', values, 201));
+    if (!ticket) return false;
+    panel.store.saveTicket({ state: 'open', ...ticket, token });
+    panel.closeSheet();
+    panel.notice(fill(t.handoff_sent, { ticket: ticket.ticket.slice(0, 8) }));
+    this.follow();
+    panel.transcript.toEnd();
+    return true;
+  }
+
+  // Looks now and then how the tickets stand, while the panel is open.
+  follow() {
+    this.show();
+    clearInterval(this.panel.following);
+    this.panel.following = setInterval(() => this.look(), LOOK_EVERY);
+    this.look();
+  }
+
+  async look() {
+    if (document.hidden || this.panel.root.hidden) return;
+    for (const kept of this.panel.store.tickets().filter(({ state }) => state !== 'closed')) {
+      const now = await this.panel.door.read('api/v1/handoff/' + encodeURIComponent(kept.ticket), kept.token);
+      if (!now || (now.state === kept.state && now.reply === kept.reply)) continue;
+      this.panel.store.saveTicket({ ...kept, ...now });
+      this.show();
+      const words = now.reply ? `${this.t.staff} ${now.reply}` : this.t.ticket_state[now.state];
+      this.panel.say(words, this.t.lang);
+    }
+  }
+
+  show() {
+    const { t, panel } = this;
+    panel.tickets.replaceChildren(
+      ...panel.store.tickets().map(({ ticket, state, reply, hours }) =>
+        make(
+          'article',
+          { class: 'ticket', tabindex: '-1', 'aria-label': t.handoff },
+          make(
+            'p',
+            {},
+            make('strong', {}, fill(t.ticket, { ticket: ticket.slice(0, 8) })),
+            make('span', { class: 'badge', 'data-kind': state }, t.ticket_state[state] || state),
+          ),
+          hours && make('p', { class: 'soft' }, `${t.hours}${t.colon}${typeof hours === 'string' ? hours : Object.values(hours).join(' ')}`),
+          reply && make('p', { class: 'who' }, t.staff),
+          reply && make('p', { class: 'staff-reply' }, reply),
+        ),
+      ),
+    );
+  }
+}

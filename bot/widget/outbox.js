@@ -1,0 +1,110 @@
+// Turns that wait in the store in, their cards into the store: one at a time, in order, none twice, whatever fails.
+// One tab of all works it off (a Web Lock); where there are no locks the door itself runs a message_id only once.
+
+const LONGEST = 30; // seconds between two tries
+const MOST_TRIES = 5; // for faults that may never end
+
+export class Outbox {
+  // `tell({state, seconds})`: idle, sending, offline, reconnecting, busy; `changed(name)`: a turn is another one now.
+  constructor(door, store, { tell, changed }) {
+    Object.assign(this, { door, store, tell, changed });
+    this.working = false;
+    this.online = () => this.wake();
+    window.addEventListener('online', this.online);
+  }
+
+  close() {
+    this.closed = true;
+    window.removeEventListener('online', this.online);
+    this.wake(true);
+  }
+
+  // `said` is {text} or {text, button}; the name of the new turn.
+  put(said) {
+    const name = this.store.addTurn(said);
+    this.changed(name);
+    this.work();
+    return name;
+  }
+
+  async work() {
+    this.wake();
+    if (this.working || this.closed) return;
+    this.working = true;
+    const drain = async () => {
+      for (let turn; !this.closed && (turn = this.store.nextWaiting()); ) await this.deliver(turn);
+    };
+    try {
+      if (navigator.locks) await navigator.locks.request(this.store.prefix, drain);
+      else await drain();
+    } finally {
+      this.working = false;
+    }
+    if (!this.closed && this.store.nextWaiting()) this.work();
+  }
+
+  async deliver({ name, id, text, button }) {
+    for (let tries = 0; !this.closed && this.store.turn(name); tries += 1) {
+      this.tell({ state: 'sending' });
+      const { token, reply: refused } = await this.openSession();
+      const body = { session: token, message_id: id, ...(button ? { button } : { message: text }) };
+      const reply = token ? await this.door.call('POST', 'api/v1/chat', { body }) : refused;
+      if (reply.status === 200) {
+        this.store.prolong();
+        this.finish(name, { cards: reply.data.cards, error: undefined });
+        return;
+      }
+      const code = (reply.data && reply.data.error && reply.data.error.code) || '';
+      if (reply.status === 401 && token && tries < MOST_TRIES) {
+        this.store.dropSession();
+        this.finish(name, { waiting: true, fresh: true });
+      } else if (!isPassing(reply.status, code, tries)) {
+        this.finish(name, { error: code || String(reply.status) });
+        return;
+      } else {
+        await this.pause(tries, reply);
+      }
+    }
+    this.tell({ state: 'idle' });
+  }
+
+  finish(name, values) {
+    if (this.store.change(name, { waiting: false, ...values })) this.changed(name);
+    this.tell({ state: 'idle' });
+  }
+
+  // {token}, or {reply} where the door gives none.
+  async openSession() {
+    const kept = this.store.session();
+    if (kept) return { token: kept.token };
+    const reply = await this.door.call('POST', 'api/v1/sessions', { body: {} });
+    if (reply.status !== 200) return { reply };
+    const other = this.store.session(); // a tab without locks may have been quicker
+    if (other) return { token: other.token };
+    this.store.saveSession(reply.data.session, Date.parse(reply.data.expires_at) - Date.now());
+    return { token: reply.data.session };
+  }
+
+  // Ends the pause before the next try, unless the door asked for it.
+  wake(isForced) {
+    if (this.resume && (isForced || !this.isHeld)) this.resume();
+  }
+
+  async pause(tries, { status, wait }) {
+    const step = Math.min(LONGEST, 2 ** tries) * (0.75 + Math.random() / 2);
+    const seconds = Math.max(step, wait && wait + Math.random());
+    const state = status ? 'busy' : navigator.onLine ? 'reconnecting' : 'offline';
+    this.tell({ state, seconds: Math.ceil(seconds) });
+    this.isHeld = wait > 0;
+    await new Promise((resolve) => {
+      this.resume = resolve;
+      setTimeout(resolve, seconds * 1000);
+    });
+    this.resume = null;
+  }
+}
+
+function isPassing(status, code, tries) {
+  if (status === 0 || status === 429 || status === 408 || code === 'in_progress') return true;
+  return status >= 502 || (status >= 500 && tries < MOST_TRIES);
+}

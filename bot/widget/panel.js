@@ -1,0 +1,170 @@
+// A locale, the door and the store in, the panel out: header, transcript, state of the line, composer.
+
+import { Composer } from './composer.js';
+import { fill, icon, make } from './dom.js';
+import { Outbox } from './outbox.js';
+import { Transcript } from './transcript.js';
+import { drawWelcome } from './welcome.js';
+import { loadWords } from './words.js';
+
+const CROSS = 'M6 4.6 12 10.6l6-6L19.4 6l-6 6 6 6-1.4 1.4-6-6-6 6L4.6 18l6-6-6-6z';
+const DOTS = 'M5 10h4v4H5zm5 0h4v4h-4zm5 0h4v4h-4z';
+const SPOKEN_FOR = 10000; // milliseconds that spoken words stay
+const NOTICED_FOR = 6000;
+
+export class Panel {
+  constructor(t, { host, door, store, heading }) {
+    Object.assign(this, { t, host, door, store });
+    this.live = make('div', { class: 'hidden', role: 'status' });
+    this.line = make('div', { class: 'line', role: 'status' });
+    this.tickets = make('div', {});
+    this.transcript = new Transcript(t, this);
+    this.composer = new Composer(t, this);
+    this.welcome = drawWelcome(t, this);
+    this.transcript.root.prepend(this.welcome.root);
+    this.transcript.root.append(this.tickets);
+    this.outbox = new Outbox(door, store, {
+      tell: (state) => this.showLine(state),
+      changed: (name) => this.showTurn(name, true),
+    });
+    this.root = this.draw(heading);
+    this.stopListening = store.listen((name) => this.heard(name));
+    store.turns().forEach((turn) => this.transcript.show({ ...turn, isOld: true }));
+    this.outbox.work();
+  }
+
+  draw(heading) {
+    const { t, host } = this;
+    const items = make('div', { class: 'items' });
+    const fillMenu = async () => {
+      if (this.menu.open) items.replaceChildren(...(await import('./menu.js')).drawItems(this));
+    };
+    this.menu = make(
+      'details',
+      { class: 'menu', ontoggle: fillMenu },
+      make('summary', { class: 'bar-button', 'aria-label': t.menu }, icon(DOTS)),
+      items,
+    );
+    const close = () => host.close();
+    const cross = { type: 'button', class: 'bar-button', 'aria-label': t.close, onclick: close };
+    return make(
+      'section',
+      { class: 'panel', role: host.isFloating ? 'dialog' : 'region', 'aria-label': heading },
+      make('header', { class: 'bar' }, make('h2', {}, heading), this.menu, host.isFloating && make('button', cross, icon(CROSS))),
+      this.transcript.root,
+      this.line,
+      this.composer.root,
+      this.live,
+    );
+  }
+
+  // While it is put away the panel is inert.
+  setOpen(isOpen) {
+    this.root.hidden = this.root.inert = !isOpen;
+    if (!isOpen) return;
+    this.loadReplies();
+    this.welcome.open(!this.store.turns().length);
+    this.transcript.toEnd();
+    if (this.store.tickets().length) this.loadHandoff().then((handoff) => handoff.follow());
+  }
+
+  close() {
+    this.outbox.close();
+    this.stopListening();
+    clearInterval(this.following);
+  }
+
+  // `said` is {text} or {text, button}.
+  put(said) {
+    this.outbox.put(said);
+    this.host.report('sent');
+  }
+
+  again({ text, button }) {
+    this.put({ text, button });
+  }
+
+  showTurn(name, isNew) {
+    const turn = this.store.turn(name);
+    if (!turn) return;
+    this.welcome.open(false);
+    this.transcript.show(turn, isNew);
+    if (isNew && turn.cards) this.host.report('answered', { outcomes: turn.cards.map(({ outcome }) => outcome) });
+  }
+
+  // Another tab has changed something.
+  heard(name) {
+    const turn = this.store.turn(name);
+    if (name.startsWith('turn ') && turn) {
+      this.showTurn(name, Boolean(turn.cards));
+      if (turn.waiting) this.outbox.work();
+    } else if (name.startsWith('turn ')) {
+      this.transcript.remove(name);
+    } else if (name === '') {
+      this.transcript.clear();
+    } else if (name.startsWith('ticket ')) {
+      this.loadHandoff().then((handoff) => handoff.show());
+    }
+  }
+
+  // The reply's JSON where the door took it, else null.
+  async post(path, values, expected) {
+    const session = this.store.session();
+    const body = { session: session ? session.token : '', ...values };
+    const { status, data } = await this.door.call('POST', 'api/v1/' + path, { body });
+    return status === expected ? data : null;
+  }
+
+  showLine({ state, seconds }) {
+    const { t } = this;
+    if (state === 'sending' || (state !== 'busy' && state === this.line.dataset.state)) return;
+    const words = { offline: t.offline, reconnecting: t.reconnecting, busy: fill(t.busy, { n: seconds }) }[state];
+    const retry = { type: 'button', class: 'quiet', onclick: () => this.outbox.wake(true) };
+    this.line.dataset.state = state;
+    this.line.replaceChildren(words ? make('span', {}, words) : '', state === 'busy' || !words ? '' : make('button', retry, t.retry));
+  }
+
+  // Words of the chat's own above the composer, for a while.
+  notice(words) {
+    this.line.dataset.state = 'notice';
+    this.line.replaceChildren(make('span', {}, words));
+    setTimeout(() => this.line.dataset.state === 'notice' && this.line.replaceChildren(), NOTICED_FOR);
+  }
+
+  // Speaks through the live region.
+  say(text, lang) {
+    const words = make('p', { lang }, text);
+    this.live.append(words);
+    setTimeout(() => words.remove(), SPOKEN_FOR);
+  }
+
+  words(lang) {
+    return loadWords(lang).catch(() => this.t);
+  }
+
+  loadReplies() {
+    return import('./draw_reply.js');
+  }
+
+  // Whether there was something to put away before the panel itself.
+  dismiss() {
+    if (this.menu.open) {
+      this.menu.open = false;
+      this.menu.firstChild.focus();
+      return true;
+    }
+    if (!this.closeSheet) return false;
+    this.closeSheet();
+    return true;
+  }
+
+  async loadHandoff() {
+    const { Handoff } = await import('./handoff.js');
+    this.handoff = this.handoff || new Handoff(this.t, this);
+    return this.handoff;
+  }
+
+  async openHandoff(note = '') {
+    (await this.loadHandoff()).open(note);
+  }
+}

@@ -1,0 +1,50 @@
+// A panel and a question in, the sheet over its conversation out, until it is answered; then the focus is back.
+// Loaded when first needed.
+
+import { make } from './dom.js';
+
+export function openSheet(panel, content, label) {
+  const before = panel.host.shadowRoot.activeElement;
+  const behind = [panel.transcript.root, panel.composer.root];
+  const sheet = make('div', { class: 'sheet', role: 'group', 'aria-label': label }, content);
+  panel.closeSheet = () => {
+    panel.closeSheet = null;
+    sheet.remove();
+    behind.forEach((one) => (one.inert = false));
+    (before && before.isConnected ? before : panel.composer.field).focus();
+  };
+  behind.forEach((one) => (one.inert = true));
+  panel.root.append(sheet);
+  sheet.querySelector('textarea, input, button').focus();
+}
+
+// A promise of yes; it stays open where the sheet is put away.
+function confirm(panel, words) {
+  const { t } = panel;
+  return new Promise((answer) => {
+    const yes = () => {
+      panel.closeSheet();
+      answer();
+    };
+    const buttons = [
+      make('button', { type: 'button', onclick: () => panel.closeSheet() }, t.no),
+      make('button', { type: 'button', class: 'main', onclick: yes }, t.yes),
+    ];
+    openSheet(panel, make('div', { class: 'sheet-body' }, make('p', {}, words), make('div', { class: 'buttons' }, buttons)), words);
+  });
+}
+
+export async function startOver(panel) {
+  const { t, store } = panel;
+  await confirm(panel, t.start_over_sure);
+  const session = store.session();
+  if (session) {
+    const { status } = await panel.door.call('DELETE', 'api/v1/sessions', { token: session.token });
+    if (status !== 204 && status !== 401) return panel.notice(t.failed);
+  }
+  store.clear();
+  panel.transcript.clear();
+  panel.tickets.replaceChildren();
+  panel.welcome.open(true);
+  return panel.notice(t.started_over);
+}
