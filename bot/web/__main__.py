@@ -57,7 +57,7 @@ def migrate_database() -> None:
 def forget(
     days: Annotated[int | None, typer.Option(min=1, help="default: ZHENGDA_RETENTION_DAYS")] = None,
 ) -> None:
-    """Delete transcripts, traces, feedback, decisions and Rasa's events that are older than so many days."""
+    """Delete transcripts, traces, feedback, decisions, tickets and Rasa's events that are older than so many days."""
     settings = _settings()
     engine = open_engine(settings.door_database)
     try:
@@ -67,7 +67,7 @@ def forget(
     gone = forget_older_than(days or settings.retention_days, engine, settings.tracker_database)
     typer.echo(
         f"Deleted: {gone.sessions} sessions, {gone.turns} turns, {gone.traces} traces, {gone.feedback} ratings, "
-        f"{gone.decisions} decisions, {gone.tracker_events} events of Rasa."
+        f"{gone.decisions} decisions, {gone.tickets} tickets, {gone.tracker_events} events of Rasa."
     )
 
 

@@ -12,6 +12,7 @@ from bot.web import (
     decisions,
     documents,
     eligibility,
+    handoff,
     health,
     internal,
     measures,
@@ -33,7 +34,18 @@ VERSION = "1"
 def build_public_app(door: Door) -> Guard:
     """Everything people and other programs reach through the reverse proxy."""
     api = _new_app(door, "政答 Zhengda")
-    for module in (chat, search, documents, measures, eligibility, decisions, suggestions, widget_info, widget_files):
+    for module in (
+        chat,
+        search,
+        documents,
+        measures,
+        eligibility,
+        decisions,
+        handoff,
+        suggestions,
+        widget_info,
+        widget_files,
+    ):
         api.include_router(module.router)
     for router in (health.public_router, pages.clause_router, decisions.page_router):
         api.include_router(router)

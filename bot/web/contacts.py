@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,6 +15,7 @@ from policy_index.errors import DataInvalid
 from policy_index.term_data import load_yaml
 
 SOURCE = "administrator"
+LEADS_TO_PEOPLE = ("handoff", "no_answer", "unavailable")
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 Words: TypeAlias = str | dict[str, str]
@@ -49,6 +50,12 @@ class Contacts:
     def of_chat(self, lang: str) -> Contact | None:
         """Whom the chat names; None where no administrator named anybody."""
         return _worded(self.main, lang, "") if self.main else None
+
+    def name_in(self, card: Mapping[str, Any]) -> dict[str, Any]:
+        """The card, with whom to call where it leads to a person or has no answer."""
+        if self.main is None or card["outcome"] not in LEADS_TO_PEOPLE:
+            return dict(card)
+        return {**card, "contact": self.of_chat(card["lang"])}
 
     def of_unit(self, unit_id: str, name: str, lang: str) -> Contact | None:
         """How to reach a responsible unit; None where the file does not say."""

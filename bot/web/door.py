@@ -23,6 +23,7 @@ from bot.web.sessions import SessionTokens
 from bot.web.settings import Settings
 from bot.web.suggestion_lists import SuggestionLists, make_lists
 from bot.web.threads import Threads
+from bot.web.ticket_store import TicketStore
 from bot.web.turn_queue import RunningTurns, TurnQueue
 from policy_index.read_measures import Measures
 
@@ -52,6 +53,7 @@ class Door:
     fact_reader: FactReader
     decisions: DecisionStore
     contacts: Contacts
+    tickets: TicketStore
     suggestions: SuggestionLists
 
     async def close(self) -> None:
@@ -94,6 +96,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         fact_reader=FactReader(measures.vocabulary),
         decisions=DecisionStore(engine, settings.decision_days * SECONDS_A_DAY),
         contacts=contacts,
+        tickets=TicketStore(engine, settings.session_hours * 3600),
         suggestions=make_lists(settings.openers_file, assistant.corpus, measures),
     )
 

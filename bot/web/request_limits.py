@@ -6,7 +6,7 @@ import ipaddress
 import time
 from collections.abc import Sequence
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from bot.web.faults import DoorError
 from bot.web.settings import Network, Settings
 
+SESSIONS_AN_ADDRESS = 4  # an office sits behind one address
 IPV6_NETWORK = 64  # one household or firm, not one of its countless addresses
 
 
@@ -23,12 +24,20 @@ class RequestLimits:
     def __init__(self, settings: Settings) -> None:
         self._proxies = settings.trusted_proxies
         self._turns = RateLimitItemPerMinute(settings.turns_per_minute)
+        self._tickets = RateLimitItemPerHour(settings.tickets_per_hour)
+        self._tickets_of_address = RateLimitItemPerHour(settings.tickets_per_hour * SESSIONS_AN_ADDRESS)
         self._requests = RateLimitItemPerMinute(settings.requests_per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def count_turn(self, session_id: str) -> None:
         """One more turn of a session; 429 when it is one too many."""
         self._count(self._turns, "turn", session_id, "This session has asked too often.")
+
+    def count_ticket(self, request: Request, session_id: str) -> None:
+        """One more ticket of a session and of its address; 429 when it is one too many of either."""
+        self._count(self._tickets, "ticket", session_id, "This session has handed over enough tickets.")
+        address = client_address(request, self._proxies)
+        self._count(self._tickets_of_address, "ticket", address, "This address has handed over enough tickets.")
 
     def count_request(self, request: Request, purpose: str) -> None:
         """One more request of an address for a purpose (`encode`, `write`); 429 when it is one too many."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, bindparam, create_engine, delete, inspect, make_url, select, text
 
-from bot.web.tables import DecisionRow, FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.tables import DecisionRow, FeedbackRow, SessionRow, TicketRow, TraceRow, TurnRow
 
 SECONDS_A_DAY = 86_400
 BUSY_SECONDS = 5
@@ -24,11 +24,15 @@ class Forgotten:
     traces: int
     feedback: int
     decisions: int
+    tickets: int
     tracker_events: int
 
 
 def forget_older_than(days: int, engine: Engine, tracker_address: str) -> Forgotten:
-    """Delete what is older than `days` and decisions that have expired; Rasa's events go with their sessions."""
+    """Delete what is older than `days` (tickets: untouched for so long) and expired decisions.
+
+    Rasa's events go with their sessions.
+    """
     cutoff = time.time() - days * SECONDS_A_DAY
     with engine.begin() as connection:
         old = SessionRow.last_turn < cutoff
@@ -39,8 +43,9 @@ def forget_older_than(days: int, engine: Engine, tracker_address: str) -> Forgot
             for table in (TurnRow, TraceRow, FeedbackRow)
         )
         decisions = connection.execute(delete(DecisionRow).where(over)).rowcount
+        tickets = connection.execute(delete(TicketRow).where(TicketRow.updated < cutoff)).rowcount
         sessions = connection.execute(delete(SessionRow).where(old)).rowcount
-    return Forgotten(sessions, turns, traces, feedback, decisions, forget_tracker(senders, tracker_address))
+    return Forgotten(sessions, turns, traces, feedback, decisions, tickets, forget_tracker(senders, tracker_address))
 
 
 def forget_tracker(senders: Sequence[str], tracker_address: str) -> int:

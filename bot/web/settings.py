@@ -89,6 +89,11 @@ class Settings(BaseSettings):
     requests_per_minute: Count = setting(
         "ZHENGDA_REQUESTS_PER_MINUTE", 300, "requests a minute for one address on paths that encode text"
     )
+    tickets_per_hour: Count = setting(
+        "ZHENGDA_TICKETS_PER_HOUR",
+        6,
+        "tickets an hour that one session may hand to people; four times as many an address",
+    )
     body_bytes: Count = setting("ZHENGDA_BODY_BYTES", 16 * 1024, "largest body of a request to the public door, bytes")
     rasa_seconds: Seconds = setting("ZHENGDA_RASA_SECONDS", 6, "seconds that Rasa may take for one turn")
     answer_seconds: Seconds = setting("ZHENGDA_ANSWER_SECONDS", 2, "seconds that one answer without Rasa may take")

@@ -102,7 +102,8 @@ async def _open_turn(door: Door, turn: TurnRequest) -> OpenedTurn:
 async def _work(door: Door, opened: OpenedTurn, words: _Words) -> str:
     asked = AskedTurn(opened.session, opened.turn_id, words.text, words.is_payload)
     result = give_up(door, asked) if opened.todo == "give_up" else await run_turn(door, asked)
-    sealed = seal_cards(result.cards, door.tokens, opened.session.session_id, opened.turn_id)
+    cards = [door.contacts.name_in(card) for card in result.cards]
+    sealed = seal_cards(cards, door.tokens, opened.session.session_id, opened.turn_id)
     finished = FinishedTurn(
         turn_id=opened.turn_id,
         session_id=opened.session.session_id,
