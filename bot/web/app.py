@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.web import (
     chat,
+    chat_page,
     decisions,
     documents,
     eligibility,
@@ -47,7 +48,7 @@ def build_public_app(door: Door) -> Guard:
         widget_files,
     ):
         api.include_router(module.router)
-    for router in (health.public_router, pages.clause_router, decisions.page_router):
+    for router in (health.public_router, chat_page.router, pages.clause_router, decisions.page_router):
         api.include_router(router)
     if door.settings.demo_page:
         api.include_router(pages.demo_router)
