@@ -16,12 +16,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from bot.processes.environments import RASA, WEB
+from bot.processes.find_chromium import arrange_chromium
 from bot.processes.prepare import PreparationFailed, prepare
 from bot.processes.programs import MODEL_FOLDER
 from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
 WEB_TESTS = ("policy_index", "answering", "web", "measuring", "processes", "docs", "questions", "end_to_end")
 RASA_TESTS = ("nlu", "actions")
+# A run of its own: Playwright's loop and that of pytest-asyncio do not go together in one process.
+BROWSER_TESTS = ("widget",)
 CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
 OUTSIDE = {
@@ -144,11 +147,17 @@ def report_results(results: list[Result], settings: Settings) -> int:
     return 1 if failed or not passed else 0
 
 
+def say_prepared(line: str) -> None:
+    """One line of what is made ready before the tests."""
+    print(f"prepare  {line}", flush=True)
+
+
 def main() -> int:
     """Run everything; the exit status."""
     try:
         settings = read_settings()
-        prepare(settings, lambda line: print(f"prepare  {line}", flush=True))
+        prepare(settings, say_prepared)
+        arrange_chromium(settings, say_prepared)
     except (PreparationFailed, SettingInvalid) as fault:
         print(f"{fault}\n0 passed, 1 failed, 0 skipped")
         return 1
@@ -156,6 +165,7 @@ def main() -> int:
         run_pytest("tests of rasa and actions", RASA.interpreter, RASA_TESTS, settings),
         run_rasa_commands(settings),
         run_pytest("tests of everything else", WEB.interpreter, WEB_TESTS, settings),
+        run_pytest("tests in a browser", WEB.interpreter, BROWSER_TESTS, settings),
     ]
     return report_results(results, settings)
 

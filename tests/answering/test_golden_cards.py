@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.answering.answer import Answerer
-from tests.golden.write_cards import CARDS, Conversation, as_text, ask, read_conversations, unavailable_replies
+from tests.golden.golden_cards import CARDS
+from tests.golden.write_cards import Conversation, as_text, ask, read_conversations, unavailable_replies
 
 ANEW = "write them anew with `.venv/bin/python -m tests.golden.write_cards` and look at the difference"
 

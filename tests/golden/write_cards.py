@@ -19,9 +19,10 @@ from bot.answering.answer import Answerer
 from bot.answering.question import AnswerSettings, Question
 from bot.web.reply_cards import UnavailableCards
 from policy_index.index_folder import BUILT
+from tests.golden.golden_cards import CARDS
 
 HERE = Path(__file__).resolve().parent
-CARDS = HERE / "cards"
+
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 AS_OF = date(2026, 1, 5)
 PUBLIC_URL = "https://policy.example"

@@ -1,0 +1,129 @@
+"""Talking: what is asked and answered stands in order on every screen, after a reload, and in every tab."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.chat import Place
+
+SCREENS = {"desktop": (1280, 800), "phone": (375, 667), "narrow": (320, 568)}
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS.keys())
+@pytest.mark.parametrize("is_foreign", [False, True], ids=["own page", "foreign website"])
+def test_a_conversation(visit, door, size: tuple[int, int], is_foreign: bool) -> None:
+    chat = visit(Place(door.address, is_foreign), viewport={"width": size[0], "height": size[1]}).open()
+    chat.ask("第一问").ask("卡片 answered.zh-Hans").ask("第三问")
+    assert chat.asked() == ["第一问", "卡片 answered.zh-Hans", "第三问"]
+    lines = chat.answer_lines()
+    assert "第一问" in lines[0] and "第三问" in lines[-1]
+    assert chat.question.input_value() == ""
+    expect(chat.question).to_be_focused()
+
+
+def test_several_questions_get_a_card_each(visit) -> None:
+    chat = visit().open().ask("卡片 answered-several.zh-Hans", cards=2)
+    assert chat.asked() == ["卡片 answered-several.zh-Hans"]
+
+
+def test_a_button_is_pressed_and_its_title_stands_in_the_transcript(visit) -> None:
+    chat = visit().open().ask("卡片 clarify.zh-Hans")
+    button = chat.cards.get_by_role("button").first
+    title = button.inner_text()
+    button.click()
+    expect(chat.cards).to_have_count(2)
+    assert chat.asked()[-1] == title
+
+
+@pytest.mark.parametrize("is_foreign", [False, True], ids=["own page", "foreign website"])
+def test_a_reload_keeps_the_conversation(visit, door, is_foreign: bool) -> None:
+    chat = visit(Place(door.address, is_foreign)).open().ask("第一问").ask("第二问")
+    lines = chat.answer_lines()
+    chat.page.reload()
+    chat.open()
+    expect(chat.cards).to_have_count(2)
+    assert (chat.asked(), chat.answer_lines()) == (["第一问", "第二问"], lines)
+    chat.ask("第三问")
+    assert re.match(r"degraded 3: ", chat.answer_lines()[-1]), "the session went on, for the door counts on"
+
+
+def test_two_tabs_hold_one_conversation(visit, new_context) -> None:
+    context = new_context()
+    first = visit(context=context).open().ask("第一个标签页")
+    second = visit(context=context)
+    second.open()
+    expect(second.cards).to_have_count(1)
+    second.ask("第二个标签页")
+    expect(first.cards).to_have_count(2)
+    first.ask("又是第一个")
+    expect(second.cards).to_have_count(3)
+    assert first.asked() == second.asked() == ["第一个标签页", "第二个标签页", "又是第一个"]
+    assert first.answer_lines() == second.answer_lines()
+
+
+def test_both_tabs_at_once_send_nothing_twice(visit, new_context, database) -> None:
+    context = new_context()
+    first, second = visit(context=context).open(), visit(context=context).open()
+    for count in range(6):
+        first.send(f"甲{count}")
+        second.send(f"乙{count}")
+    expect(first.cards).to_have_count(12)
+    expect(second.cards).to_have_count(12)
+    turns = database.turns_of("甲0")
+    assert sorted(turns) == sorted([f"甲{n}" for n in range(6)] + [f"乙{n}" for n in range(6)])
+    assert first.asked() == second.asked() == turns
+
+
+def test_starting_over_deletes_the_conversation_here_and_there(visit, database) -> None:
+    chat = visit().open().ask("要删掉的话")
+    assert database.turns_of("要删掉的话")
+    chat.menu("start_over")
+    chat.host.get_by_role("button", name=chat.words["yes"], exact=True).click()
+    expect(chat.cards).to_have_count(0)
+    chat.wait_until(lambda: not database.turns_of("要删掉的话"))
+    chat.page.reload()
+    chat.open()
+    expect(chat.cards).to_have_count(0)
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(visit) -> None:
+    chat = visit().open()
+    chat.question.press_sequentially("第一行")
+    chat.question.press("Shift+Enter")
+    chat.question.press_sequentially("第二行")
+    assert chat.question.input_value() == "第一行\n第二行"
+    assert chat.asked() == []
+    chat.question.press("Enter")
+    expect(chat.cards).to_have_count(1)
+    assert chat.asked() == ["第一行\n第二行"]
+
+
+def test_enter_while_an_input_method_composes_does_not_send(visit, door) -> None:
+    chat = visit().open()
+    chat.question.focus()
+    devtools = chat.page.context.new_cdp_session(chat.page)
+    devtools.send("Input.imeSetComposition", {"text": "zhengce", "selectionStart": 7, "selectionEnd": 7})
+    assert chat.question.input_value() == "zhengce"
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    devtools.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+    devtools.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+    chat.page.wait_for_timeout(200)
+    assert chat.asked() == []
+    devtools.send("Input.insertText", {"text": "政策"})
+    assert chat.question.input_value() == "政策"
+    chat.question.press("Enter")
+    expect(chat.cards).to_have_count(1)
+    assert chat.asked() == ["政策"]
+    assert door.asked('"政策"') == 1
+
+
+@pytest.mark.parametrize("lines", [["多"] * 2001, []], ids=["too long", "empty"])
+def test_what_cannot_be_asked_is_not_sent(visit, watch, lines: list[str]) -> None:
+    chat = visit().open()
+    chat.send("".join(lines))
+    chat.page.wait_for_timeout(200)
+    assert chat.asked() == []
+    assert not [one for one in watch.requests if one.endswith("/api/v1/chat")]

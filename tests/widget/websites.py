@@ -1,0 +1,72 @@
+"""The door's address in, pages of websites that embed the chat out: on the door's own origin and on a foreign one.
+
+Each page forbids all but what the widget needs, and every assignment of text where a browser expects code.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tests.web.fake_rasa import free_port
+
+TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
+OWN_POLICY = f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; {TRUSTED_TYPES}"
+FOREIGN_POLICY = f"default-src 'none'; script-src {{door}}; style-src {{door}}; connect-src {{door}}; {TRUSTED_TYPES}"
+PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>某市商务局</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script src="{door}/widget/policy-chat.js" {data} defer></script></head>
+<body><header><h1>某市商务局</h1><a id="before" href="#main">跳到正文</a></header>
+<main id="main"><p>正文。</p><p><label>检索 <input id="page-search"></label></p>{body}</main></body></html>
+"""
+
+
+def page_html(door: str, data: Mapping[str, str], body: str = "") -> str:
+    """A website with the one line; `data` are the data-* attributes of its script."""
+    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
+    return PAGE.format(door=door, data=attributes, body=body)
+
+
+@dataclass(frozen=True)
+class ForeignWebsite:
+    """A website on another origin than the door."""
+
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+@contextmanager
+def running_website() -> Iterator[ForeignWebsite]:
+    """Serves `/?door=…&data-…=…`: the door's address and the attributes come with each request."""
+    port = free_port()
+    config = uvicorn.Config(Starlette(routes=[Route("/", _page)]), port=port, log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        threading.Event().wait(0.01)
+    try:
+        yield ForeignWebsite(port)
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)
+
+
+def _page(request: Request) -> HTMLResponse:
+    given = dict(request.query_params)
+    door = given.pop("door")
+    policy = FOREIGN_POLICY.format(door=door)
+    return HTMLResponse(page_html(door, given), headers={"Content-Security-Policy": policy})
