@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Double, ForeignKey, Integer, String, Text
+from sqlalchemy import Double, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.web.tables import ID, Base
@@ -119,7 +119,7 @@ class DigestRow(Base):
     __tablename__ = "desk_turns"
     turn_id: Mapped[str] = mapped_column(ID, ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
     created: Mapped[float] = mapped_column(Double, index=True)
-    day: Mapped[str] = mapped_column(String(10))  # by ZHENGDA_TIME_ZONE
+    day: Mapped[str] = mapped_column(String(10))  # by ZHENGDA_UTC_OFFSET, as the hour
     hour: Mapped[int]
     outcome: Mapped[str] = mapped_column(String(32))
     lang: Mapped[str] = mapped_column(String(8))
@@ -129,6 +129,8 @@ class DigestRow(Base):
     milliseconds: Mapped[float] = mapped_column(Double)  # from the request to the stored card
     probability: Mapped[float | None] = mapped_column(Double)  # that the corpus answers
     reason: Mapped[str | None] = mapped_column(String(24), index=True)  # no_answer, clarify, low_confidence
+    encoder: Mapped[str | None] = mapped_column(String(100))  # the model that made `vector`
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)  # of the message: float16, little-endian
     cluster_id: Mapped[str | None] = mapped_column(ID, ForeignKey("desk_clusters.id", ondelete="SET NULL"), index=True)
 
 

@@ -145,3 +145,13 @@ async def test_a_vector_that_cannot_be_read_is_left_out(
     assert reply.status_code == 200
     vector = assistant.asked[-1].vector
     assert (vector.values.tolist() if vector else None) == numbers
+
+
+async def test_the_trace_keeps_the_vector_in_half_its_length(internal: Any, door: Door) -> None:
+    numbers = np.array([0.5, -0.25], dtype="<f4")
+    vector = {"text": "问", "model": "m", "values": base64.b64encode(numbers.tobytes()).decode()}
+    await internal.post("/internal/answer", json={"message": "问", "vector": vector}, headers=bearer(door))
+    with door.store.engine.begin() as connection:
+        kept = json.loads(str(connection.scalar(select(TraceRow.trace))))["vector"]
+    assert (kept["model"], np.frombuffer(base64.b64decode(kept["values"]), "<f2").tolist()) == ("m", [0.5, -0.25])
+    assert "text" not in kept

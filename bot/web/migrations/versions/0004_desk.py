@@ -149,6 +149,8 @@ def _create_review() -> None:
         sa.Column("milliseconds", sa.Double(), nullable=False),
         sa.Column("probability", sa.Double()),
         sa.Column("reason", sa.String(24), index=True),
+        sa.Column("encoder", sa.String(100)),
+        sa.Column("vector", sa.LargeBinary()),
         sa.Column("cluster_id", ID, cluster, index=True),
     )
     op.create_table(
