@@ -7,7 +7,7 @@ export function make(tag, attributes, ...children) {
     if (typeof value === 'function') node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat(2).filter((child) => child || child === 0));
+  node.append(...children.flat(3).filter((child) => child || child === 0));
   return node;
 }
 

@@ -2,7 +2,7 @@
 // Hooks, each of which may be absent: press(button), readClause(id), keepDecision(measure), describeKept(kept),
 // handOff(), askAgain().
 
-import { DOCUMENT_LANGUAGE, drawCitation, placeOf } from './draw_citation.js';
+import { DOCUMENT_LANGUAGE, drawCitation, join, placeOf } from './draw_citation.js';
 import { drawEligibility } from './draw_eligibility.js';
 import { fill, link, make } from './dom.js';
 import { splitText } from './split_text.js';
@@ -23,14 +23,20 @@ const DRAWN = {
 export function drawCard(card, t, hooks = {}) {
   const draw = DRAWN[card.outcome];
   const split = draw ? splitText(card, t) : { before: card.text.split('\n'), after: [], said: {} };
+  const isAsk = (line) => line.startsWith(t.ask);
+  const buttons = drawButtons(card, t, hooks);
+  const asks = split.after.filter(isAsk).map((line) => make('p', { class: 'ask' }, line));
+  const isOffered = (line) => hooks.press && card.buttons.some(({ title }) => /^\d/.test(line) && line.endsWith(title));
+  const lines = split.before.filter((line) => !isOffered(line));
   return make(
     'div',
     { class: 'card', 'data-outcome': card.outcome, lang: card.lang },
-    split.before.map((line, place) => make('p', { class: place ? '' : 'answer-line' }, line)),
+    lines.map((line, place) => make('p', { class: place ? '' : 'answer-line' }, line)),
+    asks.length > 0 && [asks, buttons],
     draw && draw(card, t, hooks, split),
-    split.after.map((line) => make('p', { class: t.ask && line.startsWith(t.ask) ? 'ask' : 'note' }, line)),
+    split.after.filter((line) => !isAsk(line)).map((line) => make('p', { class: 'note' }, line)),
     drawContact(card, t),
-    drawButtons(card, t, hooks),
+    asks.length === 0 && buttons,
     drawDraft(card, t, split),
   );
 }
@@ -63,7 +69,7 @@ function drawFurther(card, t, hooks) {
     make(
       'details',
       { class: 'further' },
-      make('summary', { lang: DOCUMENT_LANGUAGE }, placeOf(hit, t).slice(-2).join(' · ')),
+      make('summary', {}, join(placeOf(hit, t).slice(-2), ' ')),
       drawCitation(hit, t, hooks),
     ),
   );
@@ -73,11 +79,10 @@ function drawFurther(card, t, hooks) {
 function drawTasks(card, t) {
   const rows = card.citations.map((hit) => {
     const isInherited = hit.units.some((unit) => unit.id === card.unit.id && unit.basis === 'inherited');
-    const place = placeOf(hit, t);
     return make(
       'li',
       {},
-      link(hit.url, { lang: DOCUMENT_LANGUAGE }, place.slice(-2).join(' ')),
+      link(hit.url, {}, join(placeOf(hit, t).slice(-2), ' ')),
       make('span', { class: 'words', lang: DOCUMENT_LANGUAGE }, hit.part_title || hit.document_title),
       isInherited && make('span', { class: 'tag' }, t.by_note),
     );
@@ -98,7 +103,7 @@ function drawTasks(card, t) {
   );
 }
 
-function drawContact({ contact }, t) {
+export function drawContact({ contact }, t) {
   if (!contact) return null;
   const rows = [contact.unit, contact.phone, contact.hours].filter(Boolean).map((words) => make('li', {}, words));
   return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), make('ul', { role: 'list' }, rows));

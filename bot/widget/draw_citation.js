@@ -18,17 +18,24 @@ export function drawCitation(hit, t, hooks, { said = {}, first = null } = {}) {
   );
 }
 
+// The steps that lead to the clause, those of the frame's own words in its language.
 export function placeOf(hit, t) {
-  const number = /^\d+$/.test(hit.number || '') ? fill(t.clause_number, { n: hit.number }) : hit.number;
-  return [hit.document_number || hit.document_title, hit.part_title, hit.section, number, hit.title].filter(
-    (step, place, all) => step && all.indexOf(step) === place,
-  );
+  const isPlain = /^\d+$/.test(hit.number || '');
+  const number = isPlain ? fill(t.clause_number, { n: hit.number }) : hit.number;
+  const steps = [hit.document_number || hit.document_title, hit.part_title, hit.section, number, hit.title];
+  return steps
+    .filter((step, place) => step && steps.indexOf(step) === place)
+    .map((step) => make('span', { lang: step === number && isPlain ? t.lang : DOCUMENT_LANGUAGE }, step));
+}
+
+export function join(nodes, between) {
+  return nodes.flatMap((node, place) => (place ? [between, node] : [node]));
 }
 
 function drawQuotes(hit, t) {
   if (!hit.quotes.length) return null;
-  const lines = hit.quotes.map(({ text }) => make('p', {}, text));
-  return make('blockquote', { lang: DOCUMENT_LANGUAGE, 'aria-label': t.quote }, lines);
+  const lines = hit.quotes.map(({ text }) => make('p', { lang: DOCUMENT_LANGUAGE }, text));
+  return make('blockquote', {}, make('p', { class: 'label' }, t.quote), lines);
 }
 
 function drawGloss({ gloss }, t) {
@@ -38,21 +45,20 @@ function drawGloss({ gloss }, t) {
     'div',
     { class: 'gloss' },
     make('p', { class: 'label' }, t.gloss, mark),
-    make('p', { lang: gloss.lang }, make('strong', {}, gloss.title), ' ', gloss.text),
+    make('p', { lang: gloss.lang }, make('strong', {}, gloss.title), ' — ', gloss.text),
   );
 }
 
-export function drawPlace(hit, t) {
-  const steps = placeOf(hit, t).join(' · ');
+function drawPlace(hit, t) {
   return make(
     'p',
     { class: 'place' },
     make('span', { class: 'label' }, t.place),
-    link(hit.url, { lang: DOCUMENT_LANGUAGE }, steps),
+    link(hit.url, {}, join(placeOf(hit, t), ' · ')),
   );
 }
 
-export function drawUnits(units, t) {
+function drawUnits(units, t) {
   if (!units.length) return null;
   const chips = units.map((unit) =>
     make(

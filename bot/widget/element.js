@@ -1,34 +1,14 @@
 // <policy-chat> on a page in, the chat in its shadow root out: button and panel, or inline, or the whole page.
 
 import { icon, make } from './dom.js';
+import { dress } from './dress.js';
 import { Panel } from './panel.js';
 import { Store } from './store.js';
 import { Door } from './transport.js';
 import { loadWords, localeOf } from './words.js';
 
 const ROOT = new URL('../', import.meta.url).href;
-const STYLE = new URL('widget.css', import.meta.url).href;
 const SPEECH = 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zm3 5v2h10V9zm0 4h7v2H7z';
-let sheet = null;
-
-async function fetchSheet() {
-  const style = new CSSStyleSheet();
-  style.replaceSync(await (await fetch(STYLE, { credentials: 'omit' })).text());
-  return style;
-}
-
-// A constructed sheet, or a link where the browser has none.
-async function dress(root) {
-  try {
-    if (!('adoptedStyleSheets' in root)) throw new TypeError();
-    sheet = sheet || fetchSheet();
-    root.adoptedStyleSheets = [await sheet];
-  } catch (_) {
-    sheet = null;
-    await new Promise((done) => root.append(make('link', { rel: 'stylesheet', href: STYLE, onload: done, onerror: done })));
-  }
-}
-
 export class PolicyChat extends HTMLElement {
   static get observedAttributes() {
     return ['locale', 'mode', 'heading', 'door'];
@@ -58,7 +38,7 @@ export class PolicyChat extends HTMLElement {
   async build() {
     const building = (this.building = {});
     const root = this.shadowRoot || this.attachShadow({ mode: 'open' });
-    const [t] = await Promise.all([loadWords(this.locale), root.firstChild ? null : dress(root)]);
+    const [t] = await Promise.all([loadWords(this.locale), dress(root, 'widget.css')]);
     if (this.building !== building || !this.isConnected) return;
     this.tearDown();
     const door = new Door(new URL(this.getAttribute('door') || ROOT, document.baseURI).href);
@@ -70,7 +50,8 @@ export class PolicyChat extends HTMLElement {
     if (this.isFloating) this.addLauncher(heading, t);
     this.frame.append(this.panel.root);
     root.append(this.frame);
-    this.toggle(!this.isFloating || this.store.tab.getItem(this.store.prefix + 'open') === 'true' || this.getAttribute('open') === 'true', true);
+    const isOpen = this.store.remembers('open') || this.getAttribute('open');
+    this.toggle(!this.isFloating || isOpen === 'true', true);
   }
 
   addLauncher(heading, t) {
@@ -112,7 +93,7 @@ export class PolicyChat extends HTMLElement {
     if (!this.isFloating) return;
     this.launcher.hidden = isOpen;
     this.launcher.setAttribute('aria-expanded', String(isOpen));
-    this.store.tab.setItem(this.store.prefix + 'open', String(isOpen));
+    this.store.remember('open', String(isOpen));
     if (!isFirst) this.report(isOpen ? 'open' : 'close');
   }
 

@@ -20,6 +20,8 @@ export async function copyText(text, root) {
 
 // Prints the chat alone: what is not on the way to it is left out, on paper only.
 export function printAlone(host) {
+  const folds = [...host.shadowRoot.querySelectorAll('.decision, .further, .tasks details')].filter((fold) => !fold.open);
+  folds.forEach((fold) => (fold.open = true));
   const path = [];
   for (let node = host; node && node !== document.documentElement; node = node.parentElement) path.push(node);
   const rule = '@media print { [data-policy-chat-path] > :not([data-policy-chat-path]) { display: none !important } }';
@@ -28,6 +30,7 @@ export function printAlone(host) {
   path.forEach((node) => node.setAttribute('data-policy-chat-path', ''));
   if (page) document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
   const tidy = () => {
+    folds.forEach((fold) => (fold.open = false));
     path.forEach((node) => node.removeAttribute('data-policy-chat-path'));
     if (page) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== page);
   };

@@ -1,7 +1,8 @@
 // The asker's consent in, a ticket and its state out. Loaded when first needed.
 
 import { fill, make } from './dom.js';
-import { openSheet } from './sheet.js';
+import { drawContact } from './draw_card.js';
+import { confirm, openSheet } from './sheet.js';
 
 const LOOK_EVERY = 60000; // milliseconds
 
@@ -13,8 +14,8 @@ export class Handoff {
 
   open(text) {
     const { t, panel } = this;
-    const note = make('textarea', { id: 'note', rows: '4', maxlength: '1000', required: true });
-    const contact = make('input', { id: 'contact', maxlength: '100', autocomplete: 'off' });
+    const note = make('textarea', { id: 'note', rows: '4', maxlength: '2000', required: true });
+    const contact = make('input', { id: 'contact', maxlength: '200', autocomplete: 'off' });
     const consent = make('input', { id: 'consent', type: 'checkbox', required: true });
     const status = make('p', { class: 'failure', role: 'status' });
     note.value = text;
@@ -50,7 +51,7 @@ export class Handoff {
     if (!ticket) return false;
     panel.store.saveTicket({ state: 'open', ...ticket, token });
     panel.closeSheet();
-    panel.notice(fill(t.handoff_sent, { ticket: ticket.ticket.slice(0, 8) }));
+    panel.notice(fill(t.handoff_sent, { ticket: nameOf(ticket) }));
     this.follow();
     panel.transcript.toEnd();
     return true;
@@ -76,24 +77,42 @@ export class Handoff {
     }
   }
 
+  // Takes the consent back: what was handed over is deleted at once.
+  async withdraw(ticket) {
+    const { panel, t } = this;
+    await confirm(panel, t.withdraw_sure);
+    const path = 'api/v1/handoff/' + encodeURIComponent(ticket.ticket);
+    const { status } = await panel.door.call('DELETE', path, { token: ticket.token });
+    if (status !== 204 && status !== 404) return panel.notice(t.failed);
+    panel.store.dropTicket(ticket);
+    this.show();
+    return panel.notice(t.withdrawn);
+  }
+
   show() {
     const { t, panel } = this;
     panel.tickets.replaceChildren(
-      ...panel.store.tickets().map(({ ticket, state, reply, hours }) =>
+      ...panel.store.tickets().map((ticket) =>
         make(
           'article',
           { class: 'ticket', tabindex: '-1', 'aria-label': t.handoff },
           make(
             'p',
             {},
-            make('strong', {}, fill(t.ticket, { ticket: ticket.slice(0, 8) })),
-            make('span', { class: 'badge', 'data-kind': state }, t.ticket_state[state] || state),
+            make('strong', {}, fill(t.ticket, { ticket: nameOf(ticket) })),
+            make('span', { class: 'badge', 'data-kind': ticket.state }, t.ticket_state[ticket.state] || ticket.state),
           ),
-          hours && make('p', { class: 'soft' }, `${t.hours}${t.colon}${typeof hours === 'string' ? hours : Object.values(hours).join(' ')}`),
-          reply && make('p', { class: 'who' }, t.staff),
-          reply && make('p', { class: 'staff-reply' }, reply),
+          drawContact(ticket, t),
+          ticket.reply && make('p', { class: 'who' }, t.staff),
+          ticket.reply && make('p', { class: 'staff-reply' }, ticket.reply),
+          make('button', { type: 'button', class: 'quiet', onclick: () => this.withdraw(ticket) }, t.withdraw),
         ),
       ),
     );
   }
+}
+
+// People read a few characters of a ticket's name, not all of them.
+function nameOf({ ticket }) {
+  return ticket.slice(0, 8);
 }

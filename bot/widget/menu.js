@@ -1,10 +1,12 @@
 // The panel in, the items of its menu out. Loaded when the menu is first opened.
 
 import { make } from './dom.js';
+import { dress } from './dress.js';
 
-const LANGUAGES = { 'zh-CN': ['简体中文', 'zh-Hans'], 'zh-TW': ['繁體中文', 'zh-Hant'], en: ['English', 'en'] };
+const LANGUAGES = { 'zh-CN': ['简体', 'zh-Hans'], 'zh-TW': ['繁體', 'zh-Hant'], en: ['English', 'en'] };
 
-export function drawItems(panel) {
+export async function drawItems(panel) {
+  await dress(panel.host.shadowRoot, 'sheet.css');
   const { t, host, store } = panel;
   const item = (words, press, isPressed, lang) =>
     make(
@@ -20,11 +22,6 @@ export function drawItems(panel) {
       },
       words,
     );
-  const switchElder = (button) => {
-    const isElder = host.toggleAttribute('elder');
-    store.write('elder', isElder);
-    button.setAttribute('aria-pressed', String(isElder));
-  };
   const keepHere = (button) => {
     store.keepHereOnly();
     button.setAttribute('aria-pressed', 'true');
@@ -38,7 +35,6 @@ export function drawItems(panel) {
     item(name, () => host.setAttribute('locale', locale), lang === t.lang, lang),
   );
   return [
-    item(t.elder, switchElder, host.hasAttribute('elder')),
     item(t.handoff, () => panel.openHandoff()),
     item(t.copy, copy),
     item(t.print, async () => (await import('./export.js')).printAlone(host)),

@@ -2,6 +2,7 @@
 
 import { Composer } from './composer.js';
 import { fill, icon, make } from './dom.js';
+import { dress } from './dress.js';
 import { Outbox } from './outbox.js';
 import { Transcript } from './transcript.js';
 import { drawWelcome } from './welcome.js';
@@ -29,7 +30,8 @@ export class Panel {
     });
     this.root = this.draw(heading);
     this.stopListening = store.listen((name) => this.heard(name));
-    store.turns().forEach((turn) => this.transcript.show({ ...turn, isOld: true }));
+    const drawn = store.turns().map((turn) => this.transcript.show({ ...turn, isOld: true }));
+    Promise.all(drawn).then(() => this.transcript.toEnd());
     this.outbox.work();
   }
 
@@ -37,7 +39,7 @@ export class Panel {
     const { t, host } = this;
     const items = make('div', { class: 'items' });
     const fillMenu = async () => {
-      if (this.menu.open) items.replaceChildren(...(await import('./menu.js')).drawItems(this));
+      if (this.menu.open) items.replaceChildren(...await (await import('./menu.js')).drawItems(this));
     };
     this.menu = make(
       'details',
@@ -45,12 +47,23 @@ export class Panel {
       make('summary', { class: 'bar-button', 'aria-label': t.menu }, icon(DOTS)),
       items,
     );
-    const close = () => host.close();
-    const cross = { type: 'button', class: 'bar-button', 'aria-label': t.close, onclick: close };
+    const cross = { type: 'button', class: 'bar-button', 'aria-label': t.close, onclick: () => host.close() };
+    const elder = { type: 'button', class: 'bar-button wide', 'aria-pressed': String(host.hasAttribute('elder')), onclick: (event) => this.switchElder(event.currentTarget) };
     return make(
       'section',
-      { class: 'panel', role: host.isFloating ? 'dialog' : 'region', 'aria-label': heading },
-      make('header', { class: 'bar' }, make('h2', {}, heading), this.menu, host.isFloating && make('button', cross, icon(CROSS))),
+      {
+        class: 'panel',
+        role: host.isFloating ? 'dialog' : 'region',
+        'aria-label': heading,
+        onpointerdown: (event) => this.leaveMenu(event),
+        onfocusin: (event) => this.leaveMenu(event),
+      },
+      make(
+        'div',
+        { class: 'bar' },
+        make('h2', {}, heading),
+        make('div', { class: 'tools-of-bar' }, make('button', elder, t.elder), this.menu, host.isFloating && make('button', cross, icon(CROSS))),
+      ),
       this.transcript.root,
       this.line,
       this.composer.root,
@@ -58,12 +71,18 @@ export class Panel {
     );
   }
 
+  switchElder(button) {
+    const isElder = this.host.toggleAttribute('elder');
+    this.store.write('elder', isElder);
+    button.setAttribute('aria-pressed', String(isElder));
+  }
+
   // While it is put away the panel is inert.
   setOpen(isOpen) {
     this.root.hidden = this.root.inert = !isOpen;
     if (!isOpen) return;
     this.loadReplies();
-    this.welcome.open(!this.store.turns().length);
+    this.welcome.fetch();
     this.transcript.toEnd();
     if (this.store.tickets().length) this.loadHandoff().then((handoff) => handoff.follow());
   }
@@ -87,7 +106,7 @@ export class Panel {
   showTurn(name, isNew) {
     const turn = this.store.turn(name);
     if (!turn) return;
-    this.welcome.open(false);
+    this.welcome.showOpeners(false);
     this.transcript.show(turn, isNew);
     if (isNew && turn.cards) this.host.report('answered', { outcomes: turn.cards.map(({ outcome }) => outcome) });
   }
@@ -100,8 +119,10 @@ export class Panel {
       if (turn.waiting) this.outbox.work();
     } else if (name.startsWith('turn ')) {
       this.transcript.remove(name);
+      if (!this.transcript.turns.size) this.welcome.showOpeners(true);
     } else if (name === '') {
       this.transcript.clear();
+      this.welcome.showOpeners(true);
     } else if (name.startsWith('ticket ')) {
       this.loadHandoff().then((handoff) => handoff.show());
     }
@@ -117,11 +138,28 @@ export class Panel {
 
   showLine({ state, seconds }) {
     const { t } = this;
-    if (state === 'sending' || (state !== 'busy' && state === this.line.dataset.state)) return;
+    const shown = this.line.dataset.state;
+    const isMine = ['busy', 'offline', 'reconnecting'].includes(shown);
+    if (state === 'sending' || (state === 'idle' ? !isMine : state !== 'busy' && state === shown)) return;
     const words = { offline: t.offline, reconnecting: t.reconnecting, busy: fill(t.busy, { n: seconds }) }[state];
     const retry = { type: 'button', class: 'quiet', onclick: () => this.outbox.wake(true) };
     this.line.dataset.state = state;
     this.line.replaceChildren(words ? make('span', {}, words) : '', state === 'busy' || !words ? '' : make('button', retry, t.retry));
+  }
+
+  // The menu closes when anything else is touched.
+  leaveMenu({ target }) {
+    if (!this.menu.contains(target)) this.menu.open = false;
+  }
+
+  // Offers to go to an answer that arrived out of sight.
+  offerAnswer(go) {
+    const press = () => {
+      this.line.replaceChildren();
+      go();
+    };
+    this.line.dataset.state = 'offer';
+    this.line.replaceChildren(make('button', { type: 'button', class: 'quiet', onclick: press }, this.t.new_answer));
   }
 
   // Words of the chat's own above the composer, for a while.
@@ -142,8 +180,9 @@ export class Panel {
     return loadWords(lang).catch(() => this.t);
   }
 
-  loadReplies() {
-    return import('./draw_reply.js');
+  async loadReplies() {
+    const [replies] = await Promise.all([import('./draw_reply.js'), dress(this.host.shadowRoot, 'cards.css')]);
+    return replies;
   }
 
   // Whether there was something to put away before the panel itself.

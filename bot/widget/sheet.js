@@ -2,8 +2,10 @@
 // Loaded when first needed.
 
 import { make } from './dom.js';
+import { dress } from './dress.js';
 
-export function openSheet(panel, content, label) {
+export async function openSheet(panel, content, label) {
+  await dress(panel.host.shadowRoot, 'sheet.css');
   const before = panel.host.shadowRoot.activeElement;
   const behind = [panel.transcript.root, panel.composer.root];
   const sheet = make('div', { class: 'sheet', role: 'group', 'aria-label': label }, content);
@@ -19,7 +21,7 @@ export function openSheet(panel, content, label) {
 }
 
 // A promise of yes; it stays open where the sheet is put away.
-function confirm(panel, words) {
+export function confirm(panel, words) {
   const { t } = panel;
   return new Promise((answer) => {
     const yes = () => {
@@ -44,7 +46,7 @@ export async function startOver(panel) {
   }
   store.clear();
   panel.transcript.clear();
-  panel.tickets.replaceChildren();
-  panel.welcome.open(true);
+  if (panel.handoff) panel.handoff.show();
+  panel.welcome.showOpeners(true);
   return panel.notice(t.started_over);
 }

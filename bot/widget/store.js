@@ -47,7 +47,8 @@ export class Store {
   constructor(root, isHereOnly) {
     this.prefix = 'zhengda ' + root + ' ';
     this.tab = open('sessionStorage');
-    this.storage = isHereOnly || this.tab.getItem(this.prefix + HERE_ONLY) ? this.tab : open('localStorage');
+    this.storage = isHereOnly || this.remembers(HERE_ONLY) ? this.tab : open('localStorage');
+    this.finished = new Set();
     const session = this.session();
     if (session && Date.now() > session.until) this.clear();
   }
@@ -129,8 +130,15 @@ export class Store {
     return true;
   }
 
+  // The oldest turn that has no reply yet; finished ones are not read again.
   nextWaiting() {
-    return this.turns().find((turn) => turn.waiting);
+    for (const name of this.names(TURN)) {
+      if (this.finished.has(name)) continue;
+      const turn = this.turn(name);
+      if (turn && turn.waiting) return turn;
+      this.finished.add(name);
+    }
+    return null;
   }
 
   tickets() {
@@ -141,8 +149,27 @@ export class Store {
     this.write(TICKET + ticket.ticket, ticket);
   }
 
+  dropTicket({ ticket }) {
+    this.remove(TICKET + ticket);
+  }
+
+  // The conversation; tickets stay until they are closed, for people are at work on them.
   clear() {
-    for (const start of [TURN, TICKET, SESSION]) this.names(start).forEach((name) => this.remove(name));
+    for (const start of [TURN, SESSION]) this.names(start).forEach((name) => this.remove(name));
+    this.tickets().filter(({ state }) => state === 'closed').forEach((ticket) => this.dropTicket(ticket));
+  }
+
+  // What this tab alone remembers, until it is closed.
+  remember(name, value) {
+    try {
+      this.tab.setItem(this.prefix + name, value);
+    } catch (_) {
+      // full: the tab forgets
+    }
+  }
+
+  remembers(name) {
+    return this.tab.getItem(this.prefix + name);
   }
 
   isHereOnly() {
@@ -156,7 +183,7 @@ export class Store {
     names.forEach((name) => this.remove(name));
     this.storage = this.tab;
     names.forEach((name, place) => this.write(name, values[place]));
-    this.write(HERE_ONLY, true);
+    this.remember(HERE_ONLY, 'true');
   }
 
   // Tells what another tab changed, by name.

@@ -62,8 +62,9 @@ export class Transcript {
     reply.setAttribute('aria-label', words[0].bot);
     reply.replaceChildren(make('p', { class: 'who' }, words[0].bot), ...drawn);
     reply.hidden = false;
-    if (isFollowed) this.scrollTo(asked, reply);
     if (!isNew) return;
+    if (isFollowed) this.scrollTo(asked, reply);
+    else this.panel.offerAnswer(() => this.scrollTo(asked, reply));
     const spoken = cards.map((card, place) => draw.shortForm(card, words[place])).join(' ');
     this.panel.say(`${words[0].bot} ${spoken}`, cards[0].lang);
   }
@@ -79,9 +80,8 @@ export class Transcript {
       note,
     );
     const reply = make('article', { class: 'reply', tabindex: '-1', hidden: true });
-    const names = [...this.turns.keys(), turn.name].sort();
-    const next = this.turns.get(names[names.indexOf(turn.name) + 1]);
-    this.list.insertBefore(asked, next ? next.asked : null);
+    const next = [...this.turns.keys()].filter((name) => name > turn.name).sort()[0];
+    this.list.insertBefore(asked, next ? this.turns.get(next).asked : null);
     asked.after(reply);
     const slot = { asked, reply, note };
     this.turns.set(turn.name, slot);
@@ -121,13 +121,13 @@ export class Transcript {
     this.root.scrollTop = this.root.scrollHeight;
   }
 
-  // A long answer is read from its beginning.
+  // A long answer is read from its beginning, under its question where that is short.
   scrollTo(asked, reply) {
     const room = this.root.clientHeight;
     const top = (node) => node.offsetTop - 8;
-    if (reply.offsetHeight > room) this.root.scrollTop = top(reply);
-    else if (reply.offsetTop + reply.offsetHeight - asked.offsetTop > room) this.root.scrollTop = top(asked);
-    else this.toEnd();
+    const isShort = asked.offsetHeight < room / 4;
+    if (reply.offsetTop + reply.offsetHeight - asked.offsetTop <= room) this.toEnd();
+    else this.root.scrollTop = top(isShort ? asked : reply);
   }
 
   walk(event) {

@@ -1,45 +1,43 @@
-// A locale and the panel in, the opening state out: greeting, what may be asked, what is kept.
+// The panel in, the opening state out: greeting, an administrator's notice, what is kept, what may be asked.
 
 import { make } from './dom.js';
 
 const SHOWN = 6;
 
 export function drawWelcome(t, panel) {
-  const openers = make('div', { class: 'openers', hidden: true });
-  const privacy = make('details', { class: 'privacy', hidden: true });
-  const notice = make('p', { class: 'banner', hidden: true });
+  const openers = make('div', { class: 'openers' });
+  const about = make('div', {});
   let isRead = false;
-  const fetchOnce = async () => {
-    if (isRead) return;
-    isRead = true;
-    const query = '?' + new URLSearchParams({ lang: t.lang });
-    const [about, suggested] = await Promise.all([
-      panel.door.read('api/v1/widget' + query),
-      panel.door.read('api/v1/suggestions' + query),
-    ]);
-    if (about) showAbout(about);
-    if (suggested && suggested.suggestions.length) {
-      const buttons = suggested.suggestions.slice(0, SHOWN).map(({ text }) =>
-        make('li', {}, make('button', { type: 'button', onclick: () => panel.put({ text }) }, text)),
-      );
-      openers.replaceChildren(make('p', { class: 'label' }, t.try), make('ul', { role: 'list' }, buttons));
-    }
-    isRead = Boolean(about || suggested);
-  };
-  const showAbout = (about) => {
-    notice.textContent = about.notice || '';
-    notice.hidden = !about.notice;
-    const words = Object.entries(about.privacy || {}).filter(([name]) => name !== 'title');
-    const lines = words.flatMap(([, text]) => text).map((text) => make('p', {}, text));
-    privacy.replaceChildren(make('summary', {}, (about.privacy && about.privacy.title) || t.privacy), ...lines);
-    privacy.hidden = !lines.length;
-  };
   return {
-    root: make('div', { class: 'welcome' }, make('p', { class: 'greeting' }, t.welcome), notice, privacy, openers),
-    // `isEmpty`: nothing has been asked yet.
-    open: (isEmpty) => {
-      openers.hidden = !isEmpty;
-      fetchOnce();
+    root: make('div', { class: 'welcome' }, make('p', { class: 'greeting' }, t.welcome), about, openers),
+
+    // Only while nothing has been asked.
+    showOpeners(isShown) {
+      openers.hidden = !isShown;
+    },
+
+    // Asks the door, once, what it has to say.
+    async fetch() {
+      if (isRead) return;
+      isRead = true;
+      const read = (path) => panel.door.read(`api/v1/${path}?lang=${t.lang}`);
+      const [told, suggested] = await Promise.all([read('widget'), read('suggestions')]);
+      isRead = Boolean(told && suggested);
+      if (told) about.replaceChildren(...drawAbout(told, t));
+      if (suggested) openers.replaceChildren(...drawOpeners(suggested.suggestions, t, panel));
     },
   };
+}
+
+function drawAbout({ notice, privacy }, t) {
+  const lines = [privacy.warning, ...privacy.text].map((text) => make('p', {}, text));
+  const draft = privacy.draft && make('p', {}, make('span', { class: 'tag draft' }, t.draft));
+  const fold = make('details', { class: 'privacy' }, make('summary', {}, privacy.title), lines, draft);
+  return notice ? [make('p', { class: 'banner' }, notice), fold] : [fold];
+}
+
+function drawOpeners(suggestions, t, panel) {
+  const ask = (text) => make('li', {}, make('button', { type: 'button', onclick: () => panel.put({ text }) }, text));
+  const list = suggestions.slice(0, SHOWN).map(({ text }) => ask(text));
+  return list.length ? [make('p', { class: 'label' }, t.try), make('ul', { role: 'list' }, list)] : [];
 }
