@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,7 +22,8 @@ from bot.processes.prepare import PreparationFailed, prepare
 from bot.processes.programs import MODEL_FOLDER
 from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
-WEB_TESTS = ("policy_index", "answering", "web", "measuring", "processes", "docs", "questions", "end_to_end")
+WEB_TESTS = ("policy_index", "answering", "web", "measuring", "processes", "docs", "questions")
+WHOLE_BOT_TESTS = ("end_to_end",)
 RASA_TESTS = ("nlu", "actions")
 # A run of its own: Playwright's loop and that of pytest-asyncio do not go together in one process.
 BROWSER_TESTS = ("widget",)
@@ -109,11 +111,22 @@ def run_rasa_commands(settings: Settings) -> Result:
 
 
 def run_command(name: str, command: list[str], settings: Settings) -> int:
-    """Run one command of the tests on the terminal; its exit status."""
-    print(f"\n== {name}: {' '.join(command)}", flush=True)
+    """Run one command of the tests; its words are printed when it ends, so that two at a time do not mix. The exit status."""
+    print(f"== {name} …", flush=True)
     started = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=environment_of_tests(settings), stdin=subprocess.DEVNULL, check=False)
-    print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment_of_tests(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    words = f"\n== {name}: {' '.join(command)}\n{done.stdout}== {name}: {time.monotonic() - started:.0f} s\n"
+    print(words, flush=True)
     return done.returncode
 
 
@@ -161,13 +174,22 @@ def main() -> int:
     except (PreparationFailed, SettingInvalid) as fault:
         print(f"{fault}\n0 passed, 1 failed, 0 skipped")
         return 1
-    results = [
-        run_pytest("tests of rasa and actions", RASA.interpreter, RASA_TESTS, settings),
-        run_rasa_commands(settings),
-        run_pytest("tests of everything else", WEB.interpreter, WEB_TESTS, settings),
+    return report_results(run_all(settings), settings)
+
+
+def run_all(settings: Settings) -> list[Result]:
+    """The results of all runs: the two environments side by side, then, with the machine to themselves, whole bots."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rasa = beside.submit(run_pytest, "tests of rasa and actions", RASA.interpreter, RASA_TESTS, settings)
+        commands = beside.submit(run_rasa_commands, settings)
+        web = run_pytest("tests of the web side", WEB.interpreter, WEB_TESTS, settings)
+    return [
+        rasa.result(),
+        commands.result(),
+        web,
+        run_pytest("tests of the whole bot", WEB.interpreter, WHOLE_BOT_TESTS, settings),
         run_pytest("tests in a browser", WEB.interpreter, BROWSER_TESTS, settings),
     ]
-    return report_results(results, settings)
 
 
 if __name__ == "__main__":

@@ -67,3 +67,11 @@ def test_what_was_left_out_is_listed_with_its_reason(tmp_path, capsys, monkeypat
     assert "a.b: ZHENGDA_DATA is not set (x2)" in printed
     assert "ZHENGDA_TEST_REDIS_URL is not set" in printed
     assert "ZHENGDA_TEST_POSTGRES_URL is not set" not in printed
+
+
+def test_every_folder_with_tests_is_run():
+    run = {*run_tests.WEB_TESTS, *run_tests.RASA_TESTS, *run_tests.WHOLE_BOT_TESTS, *run_tests.BROWSER_TESTS}
+    assert {
+        file.relative_to(run_tests.ROOT / "tests").parts[0]
+        for file in (run_tests.ROOT / "tests").glob("*/**/test_*.py")
+    } == run
