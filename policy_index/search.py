@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -93,6 +93,17 @@ class Search:
             for row in self._rows_of[clause_id]
             if (entry := self._entries[row]).start is not None and entry.end is not None
         ]
+
+    def without(self, clause_id: str, is_left_out: Callable[[int, int], bool]) -> Search:
+        """The same search without those sentences of a clause, told by begin and end, that must not be quoted."""
+        rows = [
+            row
+            for row in self._rows_of[clause_id]
+            if (entry := self._entries[row]).start is None
+            or entry.end is None
+            or not is_left_out(entry.start, entry.end)
+        ]
+        return replace(self, _rows_of={clause_id: rows})
 
 
 class Searcher:

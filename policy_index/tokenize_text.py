@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jieba
@@ -29,6 +29,12 @@ def fold_spaces(text: str) -> str:
 
 def tokenize_text(text: str) -> list[str]:
     """Tokens of a question or a passage; Traditional characters are read as Simplified, letters lower-cased."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[str, ...]:
+    """Remembered: phrases of the documents are cut again for every question that finds them."""
     plain = fold_spaces(normalise_message(text))
     words = [
         word
@@ -37,7 +43,7 @@ def tokenize_text(text: str) -> list[str]:
         if word not in _empty_words()
     ]
     bigrams = ["#" + run[i : i + 2] for run in _HAN_RUN.findall(plain) for i in range(len(run) - 1)]
-    return words + bigrams
+    return (*words, *bigrams)
 
 
 def cut_words(run: str, with_dictionary: bool = True) -> list[str]:

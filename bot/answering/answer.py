@@ -20,6 +20,7 @@ from bot.answering.question import Answer, AnswerSettings, KnownVector, Question
 from bot.answering.rephrase import rephrase
 from bot.answering.replies.choose_reply import reply_to
 from bot.answering.replies.turn import Turn
+from bot.answering.searching.search_clauses import ClauseSearch
 from bot.answering.split_questions import split_questions
 from bot.answering.understand import SMALL_TALK, Reading, understand
 from bot.answering.wording_data import known_language, load_wording
@@ -51,6 +52,7 @@ class Answerer:
         self.rates = rates or {}
         self.cues = load_cues()
         self.finder = Finder(corpus, searcher, self.cues)
+        self.clause_search = ClauseSearch(corpus, searcher, self.hits, self.cues)
 
     @classmethod
     def load(cls, settings: AnswerSettings) -> Answerer:
@@ -86,22 +88,7 @@ class Answerer:
 
     def search(self, request: SearchRequest) -> SearchReply:
         """Clauses for a search box, best first, each with the sentence that fits best."""
-        query = expand_query(clean_message(request.query))
-        lang = tell_language(request.query)
-        unit = self.corpus.find_unit(request.unit) if request.unit else None
-        found = self.finder.search(query)
-        hits = []
-        for candidate in found.candidates:
-            clause = self.corpus.clause(candidate.clause_id)
-            if not _is_wanted(request, clause.document_id, clause.part):
-                continue
-            if request.unit and (unit is None or unit.id not in {u.id for u in self.corpus.units_of(clause.clause_id)}):
-                continue
-            quotes = self.finder.quotes(clause, found, query, wants_figure=False, most=1)
-            hits.append(self.hits.hit(clause, quotes, candidate.relevance, request.as_of, lang))
-            if len(hits) == request.limit:
-                break
-        return SearchReply(hits, self.versions["index"])
+        return self.clause_search.search(request)
 
     def warm_up(self) -> None:
         """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
@@ -173,10 +160,6 @@ class Answerer:
             "degraded": question.degraded,
             "versions": card["versions"],
         }
-
-
-def _is_wanted(request: SearchRequest, document_id: str, part: str | None) -> bool:
-    return request.document in (None, document_id) and request.part in (None, part)
 
 
 def _marked(body: CardBody, turn: Turn, is_degraded: bool) -> CardBody:

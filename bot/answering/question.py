@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One search without a conversation; `document`, `part` and `unit` narrow it."""
+    """One search without a conversation; operators in `query` and the fields from `document` on narrow it.
+
+    `may_encode` False means that words alone rank, as they do while somebody types.
+    """
 
     query: str
     limit: int
@@ -62,14 +65,28 @@ class SearchRequest:
     document: str | None = None
     part: str | None = None
     unit: str | None = None
+    section: str | None = None
+    commitment: str | None = None
+    validity: str | None = None
+    may_encode: bool = True
 
 
 @dataclass(frozen=True)
 class SearchReply:
-    """Hits of the contract, best first, and the version of the index that gave them."""
+    """Hits of the contract, best first, and the version of the index that gave them.
+
+    `matches` are stretches of each hit's title and quotes that were typed, by clause id; `total` counts all clauses
+    found; `units` are the units that the words name; `readings` tell what was read as what (ckts → 出口退税).
+    """
 
     hits: Sequence[Mapping[str, Any]]
     index_version: str
+    matches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    total: int = 0
+    units: Sequence[Mapping[str, Any]] = ()
+    readings: Sequence[tuple[str, str]] = ()
+    ranked_by: Literal["words", "words_and_meaning", "document_order"] = "words_and_meaning"
+    is_cached: bool = False
 
 
 @dataclass(frozen=True)
