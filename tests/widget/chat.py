@@ -132,7 +132,7 @@ class Chat:
     def menu(self, name: str) -> None:
         """Choose an entry of the menu by its word in the locale."""
         self.host.get_by_label(self.words["menu"], exact=True).click()
-        self.host.get_by_role("button", name=self.words[name], exact=True).click()
+        self.host.locator(".menu").get_by_role("button", name=self.words[name], exact=True).click()
 
     def wait_until(self, holds: Callable[[], object], seconds: float = 8) -> None:
         """Wait for something outside the page; the page goes on meanwhile."""
