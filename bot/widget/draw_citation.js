@@ -34,8 +34,8 @@ export function join(nodes, between) {
 
 function drawQuotes(hit, t) {
   if (!hit.quotes.length) return null;
-  const lines = hit.quotes.map(({ text }) => make('p', { lang: DOCUMENT_LANGUAGE }, text));
-  return make('blockquote', {}, make('p', { class: 'label' }, t.quote), lines);
+  const lines = hit.quotes.map(({ text }) => make('p', {}, text));
+  return make('blockquote', { lang: DOCUMENT_LANGUAGE }, make('p', { class: 'label', lang: t.lang }, t.quote), lines);
 }
 
 function drawGloss({ gloss }, t) {
