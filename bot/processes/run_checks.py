@@ -30,6 +30,7 @@ def list_checks() -> list[Check]:
         Check("style (ruff check)", (python, "-m", "ruff", "check", *present(CODE))),
         Check("format (ruff format)", (python, "-m", "ruff", "format", "--check", *present(CODE))),
         Check("sizes and rooms", (python, "-m", "bot.processes.check_house_style")),
+        Check("size of the widget", (python, "-m", "bot.processes.check_widget_size")),
         Check("import rules (import-linter)", (str(tools / "lint-imports"), "--no-cache")),
         Check("types (mypy --strict)", (python, "-m", "mypy", "--strict", *present(TYPED))),
         Check("docs", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/docs")),
