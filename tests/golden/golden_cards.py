@@ -17,3 +17,8 @@ def golden_names(lang: str = "*") -> list[str]:
 def read_golden_cards(name: str) -> list[dict[str, Any]]:
     cards: list[dict[str, Any]] = json.loads((CARDS / f"{name}.json").read_text(encoding="utf-8"))["cards"]
     return cards
+
+
+def read_golden_message(name: str) -> str:
+    """The message that the reply answers."""
+    return str(json.loads((CARDS / f"{name}.json").read_text(encoding="utf-8"))["message"])

@@ -24,6 +24,10 @@ from tests.widget.websites import ForeignWebsite, running_website
 PATIENCE = 8_000  # milliseconds that anything awaited may take
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write the golden transcripts of the widget anew")
+
+
 class GoldenDoor(DoorProcess):
     """A door whose assistant says golden cards, and whose Rasa is never there: it answers at once, without it."""
 
