@@ -14,6 +14,7 @@ from starlette.responses import Response
 from bot.web.conversation_store import Feedback
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
+from bot.web.mask_personal_numbers import mask_personal_numbers
 from bot.web.retention import forget_tracker
 from bot.web.sessions import TOKEN_CHARACTERS, read_language
 from bot.web.take_turn import ChatRequest, take_turn
@@ -154,8 +155,8 @@ async def give_feedback(request: Request, body: NewFeedback) -> Accepted:
         session_id=read_session(request, body.session),
         turn_id=body.turn_id,
         rating=body.rating,
-        reason=clean_message(body.reason or "") or None,
-        comment=clean_message(body.comment or "") or None,
+        reason=mask_personal_numbers(clean_message(body.reason or "")) or None,
+        comment=mask_personal_numbers(clean_message(body.comment or "")) or None,
     )
     await door.threads.run("store", door.store.rate_turn, feedback)
     return Accepted()

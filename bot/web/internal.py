@@ -23,6 +23,7 @@ from bot.web.conversation_store import TraceEntry
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, describe_fault
 from bot.web.json_text import json_text
+from bot.web.mask_personal_numbers import Masking
 from bot.web.sessions import new_id, read_language
 from bot.web.switches import read_switches
 from bot.web.turn_queue import RunningTurn
@@ -78,20 +79,22 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
     door = door_of(request)
     turn_id = body.turn_id or new_id()
     running = door.running.find(turn_id)
-    question = _read_question(door, body, turn_id, running)
+    masking = _read_masking(body.message, running)
+    question = _read_question(door, body, turn_id, running, masking)
     started = time.perf_counter()
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
             found: Answer = await door.threads.run("answer", door.assistant.answer, question)
         switched = await door.threads.run("store", read_switches, door.store.engine)
-        cards = door.checker.check(switched.apply(found.cards, door.measures))
+        cards = door.checker.check(switched.apply(masking.hide(found.cards), door.measures))
     except Exception as error:
         await _record_failure(door, running, turn_id, error, time.perf_counter() - started)
         raise DoorError(503, "answer_failed", "There is no answer; the trace says why.") from None
     seconds = time.perf_counter() - started
     door.metrics.answer_seconds.labels(way="rasa").observe(seconds)
-    state = json_text(found.state)
-    entry = _entry(running, turn_id, cards[0]["outcome"], seconds, {**found.trace, **_compact(question.vector)})
+    state = json_text(masking.hide(found.state))
+    trace = {**masking.hide(found.trace), **_compact(question.vector)}
+    entry = _entry(running, turn_id, cards[0]["outcome"], seconds, trace)
     if running is not None:
         running.answered, running.state_after = True, state
     reply = f'{{"cards": {json_text(cards)}, "state": {state}}}'
@@ -99,12 +102,21 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
     return Response(reply, media_type="application/json", background=BackgroundTask(_record, door, entry))
 
 
-def _read_question(door: Door, body: InternalQuestion, turn_id: str, running: RunningTurn | None) -> Question:
+def _read_masking(message: str, running: RunningTurn | None) -> Masking:
+    """The asker's own words behind a masked message of this door; what came past the door is masked here."""
+    if running is not None and message == running.masking.text:
+        return running.masking
+    return Masking.of(message)
+
+
+def _read_question(
+    door: Door, body: InternalQuestion, turn_id: str, running: RunningTurn | None, masking: Masking
+) -> Question:
     state = body.state
     if running is not None and running.ahead_of_rasa and running.state is not None:
         state = json.loads(running.state)  # turns went the degraded way since Rasa last heard of the conversation
     return Question(
-        message=body.message,
+        message=masking.original,
         turn_id=turn_id,
         as_of=body.as_of or door.settings.reference_date,
         intent=body.intent,

@@ -14,6 +14,7 @@ from typing import Any
 from bot.web.decision_store import DecisionRecord
 from bot.web.door import Door
 from bot.web.json_text import json_text
+from bot.web.mask_personal_numbers import mask_said
 from bot.web.read_facts import words_of
 from policy_index.measure import Fact, FactSpec, Language
 from policy_index.validity import validity_of
@@ -92,8 +93,8 @@ def _record(door: Door, decision: DecisionToKeep) -> DecisionRecord:
         lang=lang,
         as_of=decision.as_of.isoformat(),
         index_version=decision.index_version or door.assistant.versions["index"],
-        facts=json_text([_describe_fact(door, fact, lang) for fact in decision.facts]),
-        eligibility=json_text(eligibility),
+        facts=json_text(mask_said([_describe_fact(door, fact, lang) for fact in decision.facts])),
+        eligibility=json_text(mask_said(eligibility)),
         clauses=json_text([_describe_clause(door, clause_id, decision.as_of) for clause_id in clause_ids]),
         tiers=json_text({tier.id: tier.title[lang] for tier in measure.tiers} if measure else {}),
     )

@@ -17,6 +17,7 @@ from bot.web.conversation_store import StoredSession, TraceEntry
 from bot.web.door import Door
 from bot.web.faults import describe_fault
 from bot.web.json_text import json_text
+from bot.web.mask_personal_numbers import Masking
 from bot.web.rasa_channel import RasaFailed, RasaMessage
 from bot.web.reply_cards import Card
 from bot.web.switches import Switched, read_switches
@@ -35,8 +36,13 @@ class AskedTurn:
 
     session: StoredSession
     turn_id: str
-    text: str
+    masking: Masking
     is_payload: bool
+
+    @property
+    def text(self) -> str:
+        """The asker's own words, for the decision; what is kept or sent on is `masking.text`."""
+        return self.masking.original
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def give_up(door: Door, asked: AskedTurn) -> TurnResult:
 
 async def _ask_rasa(door: Door, asked: AskedTurn) -> tuple[list[Card], RunningTurn]:
     session = asked.session
-    running = RunningTurn(session.session_id, session.state, session.ahead_of_rasa)
+    running = RunningTurn(session.session_id, session.state, session.ahead_of_rasa, asked.masking)
     metadata = {
         "turn_id": asked.turn_id,
         "lang": session.lang,
@@ -89,7 +95,7 @@ async def _ask_rasa(door: Door, asked: AskedTurn) -> tuple[list[Card], RunningTu
     door.running.begin(asked.turn_id, running)
     started = time.perf_counter()
     try:
-        cards = await door.rasa.ask(RasaMessage(session.sender, asked.text, metadata))
+        cards = await door.rasa.ask(RasaMessage(session.sender, asked.masking.text, metadata))
     finally:
         door.running.end(asked.turn_id)
         door.metrics.rasa_seconds.observe(time.perf_counter() - started)
@@ -103,7 +109,7 @@ async def _answer_degraded(door: Door, asked: AskedTurn, switched: Switched) -> 
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
             answer: Answer = await door.threads.run("degraded", door.assistant.answer, _degraded_question(door, asked))
-        cards = door.checker.check(switched.apply(answer.cards, door.measures))
+        cards = door.checker.check(switched.apply(asked.masking.hide(answer.cards), door.measures))
     except Exception as error:  # whatever it was, the asker gets a card
         door.metrics.answer_failures.labels(way="degraded").inc()
         fault = describe_fault(error)
@@ -111,7 +117,8 @@ async def _answer_degraded(door: Door, asked: AskedTurn, switched: Switched) -> 
         last_resort = _unavailable_card(door, asked)
         return TurnResult([last_resort], "unavailable", None, _trace_entry(asked, last_resort, fault, started))
     door.metrics.answer_seconds.labels(way="degraded").observe(time.perf_counter() - started)
-    return TurnResult(cards, "degraded", json_text(answer.state), _trace_entry(asked, cards[0], answer.trace, started))
+    state, trace = asked.masking.hide([answer.state, answer.trace])
+    return TurnResult(cards, "degraded", json_text(state), _trace_entry(asked, cards[0], trace, started))
 
 
 def _trace_entry(asked: AskedTurn, card: Card, trace: Mapping[str, Any], started: float) -> TraceEntry:

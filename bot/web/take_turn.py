@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.web.conversation_store import FinishedTurn, OpenedTurn, TurnRequest
 from bot.web.door import Door
 from bot.web.faults import DoorError
+from bot.web.mask_personal_numbers import Masking
 from bot.web.reply_cards import seal_cards
 from bot.web.run_turn import AskedTurn, give_up, run_turn
 from bot.web.turn_queue import in_progress
@@ -32,9 +33,9 @@ class ChatRequest:
 
 @dataclass(frozen=True)
 class _Words:
-    """`text` goes to Rasa, `shown` into the transcript; they differ for a button."""
+    """`masking` holds what is asked, `shown` goes into the transcript; they differ for a button."""
 
-    text: str
+    masking: Masking
     shown: str
     is_payload: bool
     digest: str
@@ -69,7 +70,8 @@ async def clean_words(door: Door, message: str, field: str = "message") -> str:
 async def _read_words(door: Door, request: ChatRequest) -> _Words:
     if request.message is not None:
         cleaned = await clean_words(door, request.message)
-        return _Words(cleaned, cleaned, False, _digest("message", request.message))
+        masking = await door.threads.run("search", Masking.of, cleaned)
+        return _Words(masking, masking.text, False, _digest("message", request.message))
     button = request.button or ""
     turn_id, place = door.tokens.read_button(request.session_id, button)
     stored = await door.threads.run("store", door.store.read_buttons, request.session_id, turn_id)
@@ -77,7 +79,7 @@ async def _read_words(door: Door, request: ChatRequest) -> _Words:
     if place >= len(buttons):
         raise DoorError(422, "button_unknown", "This button is no longer offered.", field="button")
     title, payload = buttons[place]
-    return _Words(payload, title, True, _digest("button", button))
+    return _Words(Masking(payload, payload), title, True, _digest("button", button))
 
 
 def _digest(kind: str, text: str) -> str:
@@ -100,7 +102,7 @@ async def _open_turn(door: Door, turn: TurnRequest) -> OpenedTurn:
 
 
 async def _work(door: Door, opened: OpenedTurn, words: _Words) -> str:
-    asked = AskedTurn(opened.session, opened.turn_id, words.text, words.is_payload)
+    asked = AskedTurn(opened.session, opened.turn_id, words.masking, words.is_payload)
     result = give_up(door, asked) if opened.todo == "give_up" else await run_turn(door, asked)
     cards = [door.contacts.name_in(card) for card in result.cards]
     sealed = seal_cards(cards, door.tokens, opened.session.session_id, opened.turn_id)

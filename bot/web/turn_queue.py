@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.web.faults import DoorError
+from bot.web.mask_personal_numbers import Masking
 
 RETRY_SECONDS = 2
 
@@ -62,6 +63,7 @@ class RunningTurn:
     session_id: str
     state: str | None  # JSON text
     ahead_of_rasa: bool
+    masking: Masking  # Rasa has the masked words; the decision needs the asker's own, which end with the turn
     answered: bool = False
     state_after: str | None = None
 
