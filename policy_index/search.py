@@ -178,6 +178,10 @@ class Searcher:
         scores = self._table(query, heard, lexical, ()) @ self._weights(weights)
         return scores, self._result(query, (), heard, lexical)
 
+    def encode(self, text: str) -> Vectors:
+        """The vector of a question as the model gives it, not moved to the centre of this index."""
+        return self._embedder.embed_query(text)
+
     def meaning(self, text: str, vector: Vectors | None = None) -> Meaning:
         """What the encoder says to a text; `vector` where somebody has embedded it already."""
         embedded = self._embedder.embed_query(text) if vector is None else vector

@@ -90,6 +90,10 @@ class Answerer:
         """Clauses for a search box, best first, each with the sentence that fits best."""
         return self.clause_search.search(request)
 
+    def encode(self, text: str) -> KnownVector:
+        """The vector of a question as the search embeds it, for what compares questions with one another."""
+        return KnownVector(text, self.versions["model"], self.searcher.encode(text))
+
     def warm_up(self) -> None:
         """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
         self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))

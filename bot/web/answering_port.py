@@ -28,3 +28,7 @@ class AnsweringPort(Protocol):
     def search(self, request: SearchRequest) -> SearchReply:
         """Hits, best first."""
         ...
+
+    def encode(self, text: str) -> KnownVector:
+        """The vector of a question; 10 ms and more."""
+        ...

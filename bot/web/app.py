@@ -6,7 +6,9 @@ import structlog
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.desk.app import build_desk_app
 from bot.web import (
     chat,
     chat_page,
@@ -34,6 +36,14 @@ VERSION = "1"
 
 def build_public_app(door: Door) -> Guard:
     """Everything people and other programs reach through the reverse proxy."""
+    app: ASGIApp = build_public_api(door)
+    if door.settings.desk:
+        app = _BesideDesk(app, _with_failures(build_desk_app(door)))
+    return Guard(app, Listener("public", door.settings.body_bytes, door.origins), door.metrics)
+
+
+def build_public_api(door: Door) -> FastAPI:
+    """The same without the desk, which is an application of its own with a description of its own."""
     api = _new_app(door, "政答 Zhengda")
     for module in (
         chat,
@@ -52,7 +62,7 @@ def build_public_app(door: Door) -> Guard:
         api.include_router(router)
     if door.settings.demo_page:
         api.include_router(pages.demo_router)
-    return Guard(api, Listener("public", door.settings.body_bytes, door.origins), door.metrics)
+    return api
 
 
 def build_internal_app(door: Door) -> Guard:
@@ -67,9 +77,26 @@ def _new_app(door: Door, title: str) -> FastAPI:
     api = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.door = door
     install_error_replies(api)
+    return _with_failures(api)
+
+
+def _with_failures(api: FastAPI) -> FastAPI:
+    """The answers to what nobody foresaw."""
     api.add_exception_handler(SQLAlchemyError, _database_error)
     api.add_exception_handler(Exception, _unexpected)
     return api
+
+
+class _BesideDesk:
+    """Requests for the desk go to it, all others past it."""
+
+    def __init__(self, app: ASGIApp, desk: ASGIApp) -> None:
+        self._app, self._desk = app, desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        is_desk = path == "/desk" or path.startswith(("/desk/", "/api/desk/"))
+        await (self._desk if is_desk else self._app)(scope, receive, send)
 
 
 def _database_error(_: Request, error: Exception) -> Response:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bot.answering.question import Answer, Question, SearchReply, SearchRequest
+import numpy as np
+
+from bot.answering.question import Answer, KnownVector, Question, SearchReply, SearchRequest
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.validity import validity_of
 
@@ -90,3 +92,10 @@ class FakeAssistant:
     def search(self, request: SearchRequest) -> SearchReply:
         self.asked.append(request)
         return SearchReply([make_hit(request.as_of)][: request.limit], VERSIONS["index"])
+
+    def encode(self, text: str) -> KnownVector:
+        """A vector that is the same for texts of the same characters, whatever their order."""
+        values = np.zeros(64, dtype=np.float32)
+        for character in text:
+            values[ord(character) % 64] += 1
+        return KnownVector(text, VERSIONS["model"], values / max(float(np.linalg.norm(values)), 1e-9))

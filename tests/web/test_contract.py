@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from bot.web.app import build_public_app
+from bot.web.app import build_public_api, build_public_app
 from bot.web.door import open_door
 from bot.web.reply_cards import CardChecker, CardInvalid
 from bot.web.settings import PROJECT_FOLDER, Settings, read_settings
@@ -55,7 +55,7 @@ async def test_every_path_of_the_contract_exists(door: Any) -> None:
     named = re.findall(r"`(GET|POST|DELETE) (/[^\s?`]*)", " ".join(rows))
     served = {
         (method, route.path)
-        for route in _routes(build_public_app(door))
+        for route in _routes(build_public_api(door))
         for method in getattr(route, "methods", None) or ()
     }
     missing = [(m, p) for m, p in named if (m, _pattern(p)) not in {(sm, _pattern(sp)) for sm, sp in served}]
@@ -63,10 +63,10 @@ async def test_every_path_of_the_contract_exists(door: Any) -> None:
     assert [path for _, path in missing if not any(word in path for word in LATER)] == []
 
 
-def _routes(guard: Any) -> Any:
+def _routes(api: Any) -> Any:
     from fastapi.routing import iter_route_contexts  # noqa: PLC0415
 
-    return [context.route for context in iter_route_contexts(guard._app.routes)]
+    return [context.route for context in iter_route_contexts(api.routes)]
 
 
 def _pattern(path: str) -> str:

@@ -1,0 +1,125 @@
+"""Finished turns in, one short row each out: what figures and the review queue need, read once from card and trace."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.desk.tables import DigestRow
+from bot.web.settings import Settings
+from bot.web.tables import SessionRow, TraceRow, TurnRow
+
+AT_ONCE = 250
+SLACK_SECONDS = 3600.0  # a turn may finish this long after one that began later
+CITES_AS_ANSWER = frozenset({"answered", "unit_tasks", "eligibility", "needs_facts", "unavailable"})
+
+
+class TurnDigest:
+    """Synchronous; one at a time in a process, and harmless in two."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._offset, self._low = settings.utc_offset * 3600.0, settings.low_confidence
+        self._turn = threading.Lock()
+
+    def run(self, most: int, advance: Callable[[int], None] = lambda _: None) -> int:
+        """Digest up to `most` turns; how many there were."""
+        done = 0
+        with self._turn:
+            while done < most:
+                count = self._run_some(min(AT_ONCE, most - done))
+                done += count
+                advance(count)
+                if count < AT_ONCE:
+                    break
+        return done
+
+    def waiting(self) -> int:
+        """Finished turns that are not digested yet."""
+        with self._engine.begin() as connection:
+            return len(_undigested(connection, 100_000))
+
+    def _run_some(self, most: int) -> int:
+        try:
+            with self._engine.begin() as connection:
+                turns = _undigested(connection, most)
+                traces = _traces_of(connection, [turn["id"] for turn in turns])
+                rows = [self._digest(turn, traces.get(turn["id"])) for turn in turns]
+                if rows:
+                    connection.execute(insert(DigestRow), rows)
+        except IntegrityError:  # another process did the same turns
+            return 0
+        return len(rows)
+
+    def _digest(self, turn: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[str, Any]:
+        cards: list[dict[str, Any]] = json.loads(turn["cards"])
+        trace: dict[str, Any] = json.loads(row["trace"]) if row else {}
+        outcome, local = cards[0]["outcome"], time.gmtime(turn["created"] + self._offset)
+        cited = cards[0]["citations"] if outcome in CITES_AS_ANSWER else []
+        probability = _least_probability(trace)
+        return {
+            "turn_id": turn["id"],
+            "created": turn["created"],
+            "day": time.strftime("%Y-%m-%d", local),
+            "hour": local.tm_hour,
+            "outcome": outcome,
+            "lang": cards[0]["lang"],
+            "channel": turn["origin"] or "none",
+            "way": row["way"] if row else "unavailable",
+            "clause_id": cited[0]["clause_id"] if cited else None,
+            "milliseconds": max(0.0, (turn["finished"] - turn["created"]) * 1000.0),
+            "probability": probability,
+            "reason": _reason(cards, probability, self._low),
+            **_read_vector(trace),
+        }
+
+
+def _undigested(connection: Connection, most: int) -> Sequence[Mapping[str, Any]]:
+    newest = connection.scalar(select(func.max(DigestRow.created))) or 0.0
+    wanted = (
+        select(TurnRow.id, TurnRow.cards, TurnRow.created, TurnRow.finished, SessionRow.origin)
+        .join(SessionRow, SessionRow.id == TurnRow.session_id)
+        .outerjoin(DigestRow, DigestRow.turn_id == TurnRow.id)
+        .where(DigestRow.turn_id.is_(None), TurnRow.status == "done", TurnRow.created >= newest - SLACK_SECONDS)
+        .order_by(TurnRow.created, TurnRow.id)
+        .limit(most)
+    )
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _traces_of(connection: Connection, turn_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """The last trace of each turn: where Rasa failed, that of the degraded way."""
+    wanted = select(TraceRow.turn_id, TraceRow.way, TraceRow.trace).where(TraceRow.turn_id.in_(turn_ids))
+    return {row["turn_id"]: dict(row) for row in connection.execute(wanted.order_by(TraceRow.id)).mappings()}
+
+
+def _least_probability(trace: Mapping[str, Any]) -> float | None:
+    """Of the questions of one message, that which the corpus answers least probably."""
+    decisions = [one.get("decision") or {} for one in (trace, *trace.get("further", ()))]
+    found = [decision["probability"] for decision in decisions if "probability" in decision]
+    return min(found, default=None)
+
+
+def _reason(cards: Sequence[Mapping[str, Any]], probability: float | None, low: float) -> str | None:
+    outcomes = {card["outcome"] for card in cards}
+    for outcome in ("no_answer", "clarify"):
+        if outcome in outcomes:
+            return outcome
+    return "low_confidence" if "answered" in outcomes and probability is not None and probability < low else None
+
+
+def _read_vector(trace: Mapping[str, Any]) -> dict[str, Any]:
+    vector = trace.get("vector")
+    if not vector:
+        return {"encoder": None, "vector": None}
+    values = base64.b64decode(vector["values"])
+    well = len(values) % 2 == 0 and bool(np.isfinite(np.frombuffer(values, "<f2")).all())
+    return {"encoder": vector["model"], "vector": values} if well else {"encoder": None, "vector": None}

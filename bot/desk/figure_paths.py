@@ -1,0 +1,184 @@
+"""Paths of the overview, for reviewers: a period in, figures with the way to the turns behind them out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from bot.desk.access import needs
+from bot.desk.desk import PREFIX, Desk, desk_of
+from bot.desk.figures import TABLES, FigureRow, Table
+from bot.desk.logins import SignedIn
+from bot.desk.review import QueueFilter
+from bot.desk.seen_turns import TurnFilter, read_turns
+from bot.web.csv_text import csv_reply
+from bot.web.faults import documented
+
+router = APIRouter(prefix=PREFIX, tags=["overview"])
+
+DAYS = 30
+SECONDS_A_DAY = 86_400
+TOP = 10
+HEADER = ("key", "label", "turns", "answered", "refused")
+FILTER_OF_TABLE = {
+    "days": "day",
+    "outcomes": "outcome",
+    "languages": "lang",
+    "channels": "channel",
+    "hours": "hour",
+    "clauses": "clause",
+    "units": "unit",
+}
+Text = Annotated[str | None, Query(max_length=255)]
+Moment = Annotated[float | None, Query(ge=0, le=1e11)]
+
+
+class Row(BaseModel):
+    """Turns under one heading."""
+
+    key: str
+    label: str
+    turns: int
+    answered: int
+    refused: int
+    turns_path: str = Field(description="the turns behind the number")
+
+
+class Unanswered(BaseModel):
+    """A cluster of the queue."""
+
+    cluster_id: str
+    text: str
+    count: int
+
+
+class Totals(BaseModel):
+    """The period in numbers; rates are null where nothing was counted."""
+
+    turns: int
+    answered: int
+    refused: int
+    answer_rate: float | None = Field(description="answered turns of all that are no small talk")
+    judged: int = Field(description="turns that an asker rated or a reviewer decided on")
+    confirmed_accuracy: float | None = Field(description="of the judged turns those that were right")
+    thumbs_up: int
+    thumbs_down: int
+    latency_ms: dict[str, float] = Field(description="p50, p90, p95, p99 of a turn in the door")
+    calls: int
+    call_questions: int
+
+
+class Overview(BaseModel):
+    """Everything at once."""
+
+    since: float
+    until: float
+    waiting: int = Field(description="finished turns not counted yet; ask again")
+    totals: Totals
+    tables: dict[Table, list[Row]]
+    top_unanswered: list[Unanswered]
+
+
+class TurnView(BaseModel):
+    """One turn as the asker saw it, and why."""
+
+    turn_id: str
+    created: float
+    message: str
+    outcome: str
+    lang: str
+    channel: str
+    way: str
+    milliseconds: float
+    probability: float | None
+    reason: str | None
+    cluster_id: str | None
+    rating: str | None
+    rating_reason: str | None
+    comment: str | None
+    cards: list[dict[str, Any]] = Field(description="as they left, contract/reply.schema.json")
+    why: list[dict[str, Any]] = Field(description="traces: intent, candidates with their signals, decision, versions")
+
+
+class TurnPage(BaseModel):
+    """Turns, newest first."""
+
+    turns: list[TurnView]
+    more: bool
+
+
+def read_period(since: Moment = None, until: Moment = None, channel: Text = None, lang: Text = None) -> TurnFilter:
+    """The last thirty days unless told."""
+    end = until if until is not None else time.time()
+    begin = since if since is not None else end - DAYS * SECONDS_A_DAY
+    return TurnFilter(since=begin, until=end, channel=_printable(channel), lang=_printable(lang))
+
+
+Period = Annotated[TurnFilter, Depends(read_period)]
+
+
+@router.get("/overview", responses=documented(401, 403, 422, 503))
+async def overview(request: Request, period: Period, who: SignedIn = needs("reviewer")) -> Overview:
+    """Figures of a period, by channel and language if wanted."""
+    return await desk_of(request).run(_overview, desk_of(request), period)
+
+
+@router.get("/overview/{table}.csv", response_class=Response, responses=documented(401, 403, 422, 503))
+async def overview_csv(request: Request, table: Table, period: Period, who: SignedIn = needs("reviewer")) -> Response:
+    """One table of the overview as CSV."""
+    desk = desk_of(request)
+    rows = await desk.run(desk.figures.table, table, period)
+    return csv_reply(f"{table}.csv", HEADER, [[getattr(row, name) for name in HEADER] for row in rows])
+
+
+@router.get("/turns", responses=documented(401, 403, 422, 503))
+async def list_turns(
+    request: Request,
+    period: Period,
+    outcome: Text = None,
+    day: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")] = None,
+    hour: Annotated[int | None, Query(ge=0, le=23)] = None,
+    clause: Text = None,
+    unit: Text = None,
+    rating: Literal["up", "down"] | None = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    who: SignedIn = needs("reviewer"),
+) -> TurnPage:
+    """The turns behind a number."""
+    desk = desk_of(request)
+    clauses: tuple[str, ...] | None = None if clause is None else (_printable(clause) or "",)
+    if unit is not None:
+        clauses = desk.figures.clauses_of_unit(_printable(unit) or "")
+    wanted = replace(period, outcome=_printable(outcome), day=day, hour=hour, clause_ids=clauses, rating=rating)
+    rows = await desk.run(read_turns, desk.reads, wanted, offset, limit + 1)
+    return TurnPage(turns=[TurnView(**row) for row in rows[:limit]], more=len(rows) > limit)
+
+
+def _overview(desk: Desk, period: TurnFilter) -> Overview:
+    waiting = desk.figures.refresh()
+    unanswered, _ = desk.review.queue(QueueFilter(reason="no_answer"), 0, TOP)
+    return Overview(
+        since=period.since or 0.0,
+        until=period.until or 0.0,
+        waiting=waiting,
+        totals=Totals(**desk.figures.totals(period)),
+        tables={name: [_row(row, name, period) for row in desk.figures.table(name, period)] for name in TABLES},
+        top_unanswered=[Unanswered(cluster_id=c["id"], text=c["text"], count=c["count"]) for c in unanswered],
+    )
+
+
+def _row(row: FigureRow, table: Table, period: TurnFilter) -> Row:
+    filters = {"since": period.since, "until": period.until, "channel": period.channel, "lang": period.lang}
+    query = {name: value for name, value in filters.items() if value is not None} | {FILTER_OF_TABLE[table]: row.key}
+    return Row(**row.__dict__, turns_path=f"{PREFIX}/turns?{urlencode(query)}")
+
+
+def _printable(text: str | None) -> str | None:
+    return None if text is None else "".join(c for c in text if c.isprintable())

@@ -1,0 +1,172 @@
+"""A period in, figures out: questions by day, outcome, language, channel, hour, clause and unit; rates and latencies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.desk.digest_turns import TurnDigest
+from bot.desk.seen_turns import TurnFilter, turn_conditions
+from bot.desk.tables import CallEntryRow, CallRow, ClusterRow, DigestRow
+from bot.web.database import reading
+from bot.web.tables import FeedbackRow
+from policy_index.corpus import Corpus
+
+Table = Literal["days", "outcomes", "languages", "channels", "hours", "clauses", "units"]
+TABLES: tuple[Table, ...] = get_args(Table)
+ANSWERS = ("answered", "unit_tasks", "eligibility", "needs_facts")
+REFUSALS = ("no_answer", "handoff")
+DIGEST_AT_ONCE = 2000
+PERCENTILES = (50, 90, 95, 99)
+_COLUMNS: Mapping[Table, InstrumentedAttribute[Any]] = {
+    "days": DigestRow.day,
+    "outcomes": DigestRow.outcome,
+    "languages": DigestRow.lang,
+    "channels": DigestRow.channel,
+    "hours": DigestRow.hour,
+    "clauses": DigestRow.clause_id,
+}
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """Turns under one heading; `label` is for people, `key` for the filter that leads to the turns."""
+
+    key: str
+    label: str
+    turns: int
+    answered: int
+    refused: int
+
+
+class Figures:
+    """Synchronous. Counts what is still kept: retention and askers who start over take their turns out."""
+
+    def __init__(self, engine: Engine, digest: TurnDigest, corpus: Corpus) -> None:
+        self._reads, self._digest, self._corpus = reading(engine), digest, corpus
+
+    def refresh(self) -> int:
+        """Digest what is new, as far as nobody has to wait for it; how many turns are left for later."""
+        done = self._digest.run(DIGEST_AT_ONCE)
+        return self._digest.waiting() if done >= DIGEST_AT_ONCE else 0
+
+    def table(self, table: Table, wanted: TurnFilter) -> list[FigureRow]:
+        """One table of the period."""
+        if table == "units":
+            return self._by_unit(self.table("clauses", wanted))
+        column = _COLUMNS[table]
+        answered = func.sum(case((DigestRow.outcome.in_(ANSWERS), 1), else_=0))
+        refused = func.sum(case((DigestRow.outcome.in_(REFUSALS), 1), else_=0))
+        counted = select(column, func.count(), answered, refused).where(*turn_conditions(wanted), column.is_not(None))
+        with self._reads.begin() as connection:
+            rows = connection.execute(counted.group_by(column)).all()
+        found = [FigureRow(str(key), self._label(table, key), n, yes, no) for key, n, yes, no in rows]
+        in_order = table in ("days", "hours")
+        return sorted(found, key=lambda row: _order(row.key) if in_order else (-row.turns, row.key))
+
+    def totals(self, wanted: TurnFilter) -> dict[str, Any]:
+        """Turns, the share that was answered, how many judged turns were right, and how long turns took."""
+        outcomes = {row.key: row.turns for row in self.table("outcomes", wanted)}
+        turns, talk = sum(outcomes.values()), outcomes.get("smalltalk", 0)
+        answered = sum(outcomes.get(name, 0) for name in ANSWERS)
+        with self._reads.begin() as connection:
+            judged, right = _count_judged(connection, wanted)
+            ratings = _count_ratings(connection, wanted)
+            took = list(connection.scalars(select(DigestRow.milliseconds).where(*turn_conditions(wanted))))
+            calls = _count_calls(connection, wanted)
+        return {
+            "turns": turns,
+            "answered": answered,
+            "refused": sum(outcomes.get(name, 0) for name in REFUSALS),
+            "answer_rate": _share(answered, turns - talk),
+            "judged": judged,
+            "confirmed_accuracy": _share(right, judged),
+            "thumbs_up": ratings.get("up", 0),
+            "thumbs_down": ratings.get("down", 0),
+            "latency_ms": _percentiles(took),
+            **calls,
+        }
+
+    def clauses_of_unit(self, name: str) -> tuple[str, ...]:
+        """Ids of the clauses a unit is responsible for; empty where the corpus names none such."""
+        unit = self._corpus.find_unit(name)
+        if unit is None:
+            return ()
+        ids = (clause.clause_id for clause in self._corpus.clauses)
+        return tuple(clause_id for clause_id in ids if unit.id in {u.id for u in self._corpus.units_of(clause_id)})
+
+    def _by_unit(self, clauses: Iterable[FigureRow]) -> list[FigureRow]:
+        """A turn counts for every unit of the clause that was cited first."""
+        known = {clause.clause_id for clause in self._corpus.clauses}
+        units: dict[str, FigureRow] = {}
+        for row in clauses:
+            for unit in self._corpus.units_of(row.key) if row.key in known else ():
+                has = units.get(unit.id) or FigureRow(unit.id, unit.as_json()["name"], 0, 0, 0)
+                sums = (has.turns + row.turns, has.answered + row.answered, has.refused + row.refused)
+                units[unit.id] = FigureRow(has.key, has.label, *sums)
+        return sorted(units.values(), key=lambda row: (-row.turns, row.key))
+
+    def _label(self, table: Table, key: object) -> str:
+        known = {clause.clause_id: clause.title for clause in self._corpus.clauses} if table == "clauses" else {}
+        return known.get(str(key), str(key))
+
+
+def _order(key: str) -> tuple[int, str]:
+    return (int(key), "") if key.isdigit() else (0, key)
+
+
+def _count_judged(connection: Connection, wanted: TurnFilter) -> tuple[int, int]:
+    """Turns that a person judged, and how many were right. A reviewer's mark goes before a thumb."""
+    decided = ClusterRow.state.in_(("answered", "exported"))
+    rows = connection.execute(
+        select(DigestRow.outcome, DigestRow.clause_id, FeedbackRow.rating)
+        .add_columns(case((decided, ClusterRow.mark), else_=None).label("mark"), ClusterRow.clause_ids)
+        .outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
+        .outerjoin(ClusterRow, ClusterRow.id == DigestRow.cluster_id)
+        .where(*turn_conditions(wanted), or_(FeedbackRow.rating.is_not(None), decided))
+    ).all()
+    return len(rows), sum(_was_right(row) for row in rows)
+
+
+def _was_right(row: Any) -> bool:
+    if row.mark == "clause":
+        return row.outcome in ANSWERS and row.clause_id in json.loads(row.clause_ids)
+    if row.mark is not None:
+        return row.outcome in REFUSALS
+    return bool(row.rating == "up")
+
+
+def _count_ratings(connection: Connection, wanted: TurnFilter) -> dict[str, int]:
+    rated = select(FeedbackRow.rating, func.count()).join(DigestRow, DigestRow.turn_id == FeedbackRow.turn_id)
+    rows = connection.execute(rated.where(*turn_conditions(wanted)).group_by(FeedbackRow.rating))
+    return {str(rating): int(count) for rating, count in rows}
+
+
+def _count_calls(connection: Connection, wanted: TurnFilter) -> dict[str, int]:
+    """The hotline beside the chat; its calls have no outcome of the bot."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(CallRow.opened >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(CallRow.opened < wanted.until)
+    asked = select(func.count()).select_from(CallEntryRow).join(CallRow, CallRow.id == CallEntryRow.call_id)
+    asked = asked.where(CallEntryRow.kind == "question", *conditions)
+    calls = connection.scalar(select(func.count()).select_from(CallRow).where(*conditions)) or 0
+    return {"calls": calls, "call_questions": connection.scalar(asked) or 0}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole > 0 else None
+
+
+def _percentiles(values: Sequence[float]) -> dict[str, float]:
+    if not values:
+        return {}
+    found = np.percentile(np.asarray(values), PERCENTILES)
+    return {f"p{name}": round(float(value), 1) for name, value in zip(PERCENTILES, found, strict=True)}

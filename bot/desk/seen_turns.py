@@ -1,0 +1,81 @@
+"""A cluster or a filter in, the turns behind it out: the card as the asker saw it, and why it became that card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, select
+
+from bot.desk.tables import DigestRow
+from bot.web.tables import FeedbackRow, TraceRow, TurnRow
+
+_NOT_SHOWN = ("vector",)
+
+
+@dataclass(frozen=True)
+class TurnFilter:
+    """Which turns; None leaves a condition out."""
+
+    cluster_id: str | None = None
+    since: float | None = None
+    until: float | None = None
+    day: str | None = None
+    hour: int | None = None
+    outcome: str | None = None
+    lang: str | None = None
+    clause_ids: tuple[str, ...] | None = None
+    channel: str | None = None
+    rating: str | None = None
+
+
+def read_turns(reads: Engine, wanted: TurnFilter, offset: int, limit: int) -> list[dict[str, Any]]:
+    """Turns, newest first, each with its cards, its rating and every trace it left."""
+    page = (
+        select(DigestRow.__table__, TurnRow.message, TurnRow.cards, FeedbackRow.rating, FeedbackRow.comment)
+        .add_columns(FeedbackRow.reason.label("rating_reason"))
+        .join(TurnRow, TurnRow.id == DigestRow.turn_id)
+        .outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
+        .where(*turn_conditions(wanted))
+        .order_by(DigestRow.created.desc(), DigestRow.turn_id)
+    )
+    with reads.begin() as connection:
+        rows = [dict(row) for row in connection.execute(page.offset(offset).limit(limit)).mappings()]
+        why = _read_traces(connection, [row["turn_id"] for row in rows])
+    for row in rows:
+        row["cards"], row["why"] = json.loads(row["cards"] or "[]"), why.get(row["turn_id"], [])
+        del row["vector"], row["encoder"]
+    return rows
+
+
+def turn_conditions(wanted: TurnFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions on digests (and on feedback, for a rating)."""
+    equal = {
+        DigestRow.cluster_id: wanted.cluster_id,
+        DigestRow.day: wanted.day,
+        DigestRow.hour: wanted.hour,
+        DigestRow.outcome: wanted.outcome,
+        DigestRow.lang: wanted.lang,
+        DigestRow.channel: wanted.channel,
+        FeedbackRow.rating: wanted.rating,
+    }
+    found = [column == value for column, value in equal.items() if value is not None]
+    if wanted.clause_ids is not None:
+        found.append(DigestRow.clause_id.in_(wanted.clause_ids))
+    if wanted.since is not None:
+        found.append(DigestRow.created >= wanted.since)
+    if wanted.until is not None:
+        found.append(DigestRow.created < wanted.until)
+    return found
+
+
+def _read_traces(connection: Connection, turn_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    wanted = select(TraceRow.turn_id, TraceRow.way, TraceRow.milliseconds, TraceRow.trace)
+    rows = connection.execute(wanted.where(TraceRow.turn_id.in_(turn_ids)).order_by(TraceRow.id)).mappings()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        trace = {name: value for name, value in json.loads(row["trace"]).items() if name not in _NOT_SHOWN}
+        found.setdefault(row["turn_id"], []).append({"way": row["way"], "milliseconds": row["milliseconds"], **trace})
+    return found
