@@ -72,6 +72,7 @@ class SaidPatterns:
     own_case: re.Pattern[str]
     general_questions: re.Pattern[str]
     another_party: re.Pattern[str]
+    third_party: re.Pattern[str]
     first_person: re.Pattern[str]
     others: re.Pattern[str]
     not_known: re.Pattern[str]
@@ -116,6 +117,7 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         own_case=_compiled(data["own_case"], words),
         general_questions=_compiled(data["general_questions"], words),
         another_party=re.compile(rf"(?:{_compiled(data['another_party'], words).pattern})\s?$"),
+        third_party=re.compile(rf"(?:{_compiled(data['third_party'], words).pattern})\s?$"),
         first_person=_compiled(data["first_person"], words),
         others=_compiled(data["others"], words),
         not_known=_compiled(data["not_known"], words),
@@ -134,14 +136,20 @@ def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]
     facts: dict[str, Fact] = {}
     is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
-        if is_general and row.case_only:
-            continue
         said = list(_states(text, row, row.said, phrases, seen))
         if not said and row.topic and row.topic.search(text):
             said = list(_states(text, row, row.loose, phrases, seen))
+        if is_general and row.case_only:
+            said = [one for one in said if not _is_asked(text, one, phrases, seen)]
         if said and len({statement.value for statement in said}) == 1:
             facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
     return facts
+
+
+def _is_asked(text: str, said: Said, phrases: list[Phrase], seen: Seen) -> bool:
+    """Whether the question of a text without a case stands in the statement's own phrase, its question mark included."""
+    phrase = phrases[phrase_at(phrases, said.start)]
+    return seen.holds(load_said_patterns().general_questions, text[phrase.start : max(phrase.end, said.end) + 1])
 
 
 def _is_general(text: str, patterns: SaidPatterns) -> bool:
@@ -198,8 +206,7 @@ def _states(
         before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
         if patterns.asks_what_follows.search(before):
             continue
-        is_other = row.own_only and patterns.another_party.search(before)
-        if is_other and seen.holds(patterns.first_person, text):
+        if row.own_only and _is_anothers(text, before, seen):
             continue
         if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
             continue
@@ -208,6 +215,14 @@ def _states(
             yield said
         elif row.negatable and said.value is True:
             yield Said(False, said.start - len(before) + negation.start(), said.end)
+
+
+def _is_anothers(text: str, before: str, seen: Seen) -> bool:
+    """Whether what stands in front of a statement makes it one of another party."""
+    patterns = load_said_patterns()
+    if patterns.third_party.search(before):
+        return True
+    return bool(patterns.another_party.search(before)) and seen.holds(patterns.first_person, text)
 
 
 def _is_either_or(text: str, start: int, said: Said) -> bool:

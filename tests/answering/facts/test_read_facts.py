@@ -235,6 +235,30 @@ def test_what_stands_around_a_word_decides(text, facts):
     assert values(read(text)) == facts
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("正常申报的退税是不是6天", {}),
+        ("数据中心要什么牌照", {}),
+        ("隔壁厂是台资", {}),
+        ("供应商是高级认证企业", {}),
+        ("our forwarder is AEO certified", {}),
+        ("正在申报小巨人", {}),
+        ("担心被加关税", {}),
+        ("重点企业名单里有没有我们还不清楚", {}),
+        ("whether it fits within total investment I would have to check", {}),
+        ("专精特新称号被取消", {"sme_list": False}),
+        ("去年是重点项目，今年被调出去了", {"key_project": False}),
+        ("AEO材料还在海关审", {"aeo_certified": False, "aeo_advanced": False}),
+        ("我们在保税区旁边，围网外", {"in_bonded_zone": False}),
+        ("AEO证都没有，能申请吗", {"aeo_certified": False, "aeo_advanced": False}),
+        ("the foreign shareholder sold out last year and we are domestic now", {"foreign_invested": False}),
+    ],
+)
+def test_what_is_asked_planned_feared_or_of_others_is_not_stated_and_what_ended_is_denied(text, facts):
+    assert values(read(text)) == facts
+
+
 @pytest.mark.parametrize("text", ["一年上千万美元的进出口", "进出口1000多万美元"])
 def test_more_than_a_round_sum(text):
     fact = read(text)["trade_amount"]
