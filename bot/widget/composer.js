@@ -67,6 +67,7 @@ export class Composer {
     const isOver = left < 0;
     this.field.setAttribute('aria-invalid', String(isOver));
     this.button.disabled = isOver;
+    this.count.classList.toggle('failure', isOver);
     this.count.textContent =
       left > MOST_CHARACTERS - WARN_FROM ? '' : fill(isOver ? this.t.too_long : this.t.left, { n: Math.abs(left) });
     this.grow();

@@ -21,7 +21,8 @@ export async function dress(root, name) {
   } catch (_) {
     if (root.querySelector(`link[href="${address}"]`)) return;
     await new Promise((done) => {
-      root.prepend(make('link', { rel: 'stylesheet', href: address, onload: done, onerror: done }));
+      const link = make('link', { rel: 'stylesheet', href: address, onload: done, onerror: done });
+      root.insertBefore(link, root.querySelector('.frame'));
     });
   }
 }

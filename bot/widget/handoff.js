@@ -49,17 +49,18 @@ export class Handoff {
     const values = { note, consent: true, ...(contact ? { contact } : {}) };
     const ticket = token && (await panel.post('handoff', values, 201));
     if (!ticket) return false;
-    panel.store.saveTicket({ state: 'open', ...ticket, token });
+    const [after] = panel.store.names('turn ').slice(-1);
+    panel.store.saveTicket({ ...ticket, token, after });
     panel.closeSheet();
     panel.notice(fill(t.handoff_sent, { ticket: nameOf(ticket) }));
     this.follow();
-    panel.transcript.toEnd();
     return true;
   }
 
   // Looks now and then how the tickets stand, while the panel is open.
   follow() {
     this.show();
+    this.panel.transcript.toEnd();
     clearInterval(this.panel.following);
     this.panel.following = setInterval(() => this.look(), LOOK_EVERY);
     this.look();
@@ -89,25 +90,29 @@ export class Handoff {
     return panel.notice(t.withdrawn);
   }
 
+  // Each stands after the turn that it was handed over after.
   show() {
-    const { t, panel } = this;
-    panel.tickets.replaceChildren(
-      ...panel.store.tickets().map((ticket) =>
-        make(
-          'article',
-          { class: 'ticket', tabindex: '-1', 'aria-label': t.handoff },
-          make(
-            'p',
-            {},
-            make('strong', {}, fill(t.ticket, { ticket: nameOf(ticket) })),
-            make('span', { class: 'badge', 'data-kind': ticket.state }, t.ticket_state[ticket.state] || ticket.state),
-          ),
-          drawContact(ticket, t),
-          ticket.reply && make('p', { class: 'who' }, t.staff),
-          ticket.reply && make('p', { class: 'staff-reply' }, ticket.reply),
-          make('button', { type: 'button', class: 'quiet', onclick: () => this.withdraw(ticket) }, t.withdraw),
-        ),
-      ),
+    const { turns, list } = this.panel.transcript;
+    list.querySelectorAll('.ticket').forEach((one) => one.remove());
+    this.panel.store.tickets().forEach((ticket) => {
+      const slot = turns.get(ticket.after);
+      if (slot) slot.reply.after(this.draw(ticket));
+      else list.prepend(this.draw(ticket));
+    });
+  }
+
+  draw(ticket) {
+    const { t } = this;
+    const state = make('span', { class: 'badge', 'data-kind': ticket.state }, t.ticket_state[ticket.state] || ticket.state);
+    const withdraw = { type: 'button', class: 'quiet', onclick: () => this.withdraw(ticket) };
+    return make(
+      'article',
+      { class: 'ticket', tabindex: '-1', 'aria-label': t.handoff },
+      make('p', {}, make('strong', {}, fill(t.ticket, { ticket: nameOf(ticket) })), state),
+      drawContact(ticket, t),
+      ticket.reply && make('p', { class: 'who' }, t.staff),
+      ticket.reply && make('p', { class: 'staff-reply' }, ticket.reply),
+      make('button', withdraw, t.withdraw),
     );
   }
 }

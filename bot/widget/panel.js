@@ -18,12 +18,10 @@ export class Panel {
     Object.assign(this, { t, host, door, store });
     this.live = make('div', { class: 'hidden', role: 'status' });
     this.line = make('div', { class: 'line', role: 'status' });
-    this.tickets = make('div', {});
     this.transcript = new Transcript(t, this);
     this.composer = new Composer(t, this);
     this.welcome = drawWelcome(t, this);
     this.transcript.root.prepend(this.welcome.root);
-    this.transcript.root.append(this.tickets);
     this.outbox = new Outbox(door, store, {
       tell: (state) => this.showLine(state),
       changed: (name) => this.showTurn(name, true),
