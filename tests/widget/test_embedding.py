@@ -1,0 +1,160 @@
+"""On websites: every way of placing the chat, old browsers, websites that are not listed, and the door's own pages."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.widget.chat import LANGUAGES, Chat, Place
+
+CLAUSE = "/clauses/yfbf-2022-107/fdi/6?from=14&to=97"
+# What browsers lacked some years ago, or what their users forbid.
+OLDER = {
+    "no constructed style sheets": """
+        delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets;
+        const Sheet = window.CSSStyleSheet;
+        window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor'); };
+        window.CSSStyleSheet.prototype = Sheet.prototype;""",
+    "no locks between tabs": "Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });",
+    "no storage": """for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });""",
+    "storage is full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    "no random UUIDs": "delete Crypto.prototype.randomUUID;",
+    "no voices": "delete window.speechSynthesis;",
+}
+
+
+@pytest.mark.parametrize("lacking", OLDER.values(), ids=OLDER)
+def test_an_older_browser_is_enough(visit, new_context, door, lacking: str) -> None:
+    context = new_context()
+    context.add_init_script(lacking)
+    chat = visit(context=context).open().ask("一问").ask("卡片 answered.zh-Hans")
+    assert chat.asked() == ["一问", "卡片 answered.zh-Hans"]
+    # dressed: the panel lies over the page, and what is for readers alone is not seen
+    assert chat.panel.evaluate("(panel) => getComputedStyle(panel).position") in ("fixed", "absolute")
+    assert chat.launcher.is_hidden()
+
+
+@pytest.mark.parametrize("mode", ["inline", "page"])
+@pytest.mark.parametrize("is_early", [True, False], ids=["in the page", "added later"])
+def test_placed_by_hand(visit, door, mode: str, is_early: bool) -> None:
+    tag = f'<policy-chat mode="{mode}"></policy-chat>'
+    chat = visit(Place(door.address, body=tag if is_early else "<div id=late></div>"))
+    if not is_early:
+        chat.page.evaluate(
+            """(mode) => {
+              document.querySelectorAll('policy-chat').forEach((one) => one.remove());
+              const chat = document.createElement('policy-chat');
+              chat.setAttribute('mode', mode);
+              document.getElementById('late').append(chat);
+            }""",
+            mode,
+        )
+    expect(chat.question).to_be_visible()
+    assert chat.page.locator("policy-chat").count() == 1
+    chat.ask("一问")
+    expect(chat.launcher).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_locale_of_the_one_line(visit, door, locale: str) -> None:
+    chat = Chat(visit(Place(door.address, is_foreign=True), data={"locale": locale}).page, locale)
+    chat.open().ask("一问")
+
+
+def test_the_language_is_changed_in_the_menu_and_the_conversation_stays(visit) -> None:
+    chat = visit().open().ask("一问")
+    chat.host.get_by_label(chat.words["menu"], exact=True).click()
+    chat.host.get_by_role("button", name="English", exact=True).click()
+    english = Chat(chat.page, "en")
+    expect(english.question).to_be_visible()
+    expect(english.cards).to_have_count(1)
+    english.ask("second")
+
+
+def test_a_website_that_is_not_listed_gets_no_answers_and_says_so(visit, watch, make_door) -> None:
+    watch.forgive("Failed to load resource|blocked by CORS policy")
+    closed = make_door(ZHENGDA_ORIGINS="https://www.example.org")
+    chat = visit(Place(closed.address, is_foreign=True)).open()
+    chat.send("不许问")
+    chat.page.wait_for_timeout(1500)
+    assert chat.cards.count() == 0
+    assert not closed.calls.exists() or closed.asked('"不许问"') == 0
+    said = chat.host.get_by_role("status").all_inner_texts() + chat.host.locator(".failure").all_inner_texts()
+    assert any(said), "the asker is told that something is wrong"
+
+
+def test_the_widget_loads_nothing_from_anywhere_else(visit, watch, door, website) -> None:
+    chat = visit(Place(door.address, is_foreign=True)).open().ask("卡片 answered.zh-Hans")
+    chat.unfold()
+    hosts = {one.split()[1].split("/")[2] for one in watch.requests}
+    assert hosts == {door.address.removeprefix("http://"), website.origin.removeprefix("http://")}
+    assert chat.page.context.cookies() == []
+
+
+def test_the_websites_own_styles_and_the_chats_do_not_mix(visit, door) -> None:
+    chat = visit().open()
+    before = chat.page.locator("h1").evaluate("(one) => getComputedStyle(one).cssText || getComputedStyle(one).font")
+    chat.page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync('button, textarea, p { display: none !important; color: #fefefe !important; }');
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    chat.ask("一问")
+    expect(chat.question).to_be_visible()
+    after = chat.page.locator("h1").evaluate("(one) => getComputedStyle(one).cssText || getComputedStyle(one).font")
+    assert before == after
+
+
+@pytest.mark.parametrize("zoom", [4])
+def test_zoomed_to_four_hundred_percent_nothing_is_lost(visit, zoom: int) -> None:
+    """A window of 1280 by 1024 at 400 %: 320 by 256 pixels of the page."""
+    chat = visit(viewport={"width": 1280 // zoom, "height": 1024 // zoom}, device_scale_factor=zoom)
+    chat.open().ask("卡片 answered.zh-Hans")
+    for part in (chat.question, chat.host.get_by_role("button", name=chat.words["send"]), chat.log):
+        part.scroll_into_view_if_needed()
+        box = part.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320.5
+    assert chat.log.bounding_box()["height"] >= 60
+
+
+PAGES = {
+    "chat": "/chat",
+    "clause": CLAUSE,
+    "clause in English": f"{CLAUSE}&lang=en",
+    "sample page": "/",
+    "missing page": "/clauses/yfbf-2022-107/nowhere",
+}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("is_scripted", [True, False], ids=["", "without script"])
+def test_the_doors_own_pages(new_context, watch, door, path: str, is_scripted: bool) -> None:
+    """No policy report, no error; with axe in a second context, where the policy lets it in."""
+    watch.forgive("status of 404|status of 405")
+    page = new_context(java_script_enabled=is_scripted).new_page()
+    page.goto(f"{door.address}{path}")
+    expect(page.locator("h1, h2").first).to_be_visible()
+    if is_scripted:
+        open_page = new_context(bypass_csp=True).new_page()
+        open_page.goto(f"{door.address}{path}")
+        found = Axe().run(open_page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]] == []
+
+
+def test_the_permalink_shows_the_quotation_marked(new_context, door) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{door.address}{CLAUSE}")
+    assert "200万元" in page.locator("mark").inner_text()
+
+
+def test_without_script_the_form_answers(new_context, watch, door) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{door.address}/")
+    page.locator("form textarea").fill("没有脚本的一问")
+    page.locator("form textarea ~ button, form button").last.click()
+    expect(page.get_by_text("没有脚本的一问").first).to_be_visible()
+    assert door.asked('"没有脚本的一问"') == 1
