@@ -12,20 +12,20 @@ from policy_index.clean_text import normalise_message
 from policy_index.corpus import Corpus
 from policy_index.unit_directory import fold_name
 
+_SHORTEST_INITIALS = 2
+
 
 def match_units(corpus: Corpus, name: str) -> Sequence[UnitRecord]:
-    """The unit of this name; else all units one of whose names holds it, or begins with these initials or this sound."""
+    """The unit of this name; else all units one of whose names holds it, else is spelt, or begins to be spelt, like it."""
     folded = fold_name(normalise_message(name))
     exact = corpus.find_unit(name) or corpus.find_unit(folded)
     if exact or not folded:
         return [exact] if exact else []
-    return [unit for unit in corpus.units if _is_meant(unit, folded)]
-
-
-def _is_meant(unit: UnitRecord, folded: str) -> bool:
-    if any(folded in fold_name(name) for name in (unit.id.partition("/")[2], *unit.aliases)):
-        return True
-    return folded.isascii() and len(folded) > 1 and any(way.startswith(folded) for way in _ways(unit))
+    named = [unit for unit in corpus.units if any(folded in fold_name(name) for name in (unit.name, *unit.aliases))]
+    if named or not folded.isascii() or len(folded) < _SHORTEST_INITIALS:
+        return named
+    spelt = [unit for unit in corpus.units if folded in _ways(unit)]
+    return spelt or [unit for unit in corpus.units if any(way.startswith(folded) for way in _ways(unit))]
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,7 @@ from bot.web import (
     pages,
     search,
     suggestions,
+    units,
     widget_files,
     widget_info,
 )
@@ -49,6 +50,7 @@ def build_public_api(door: Door) -> FastAPI:
         chat,
         search,
         documents,
+        units,
         measures,
         eligibility,
         decisions,

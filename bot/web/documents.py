@@ -1,4 +1,4 @@
-"""Paths that show the corpus: clauses, responsible units and documents as JSON."""
+"""Paths that show the corpus: clauses and documents as JSON."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel
-from rapidfuzz import process
 
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
-from policy_index.clause import Clause, Document, UnitRecord
+from policy_index.clause import Clause, Document
 from policy_index.errors import UnknownClause
 from policy_index.validity import validity_of
 
 router = APIRouter(prefix="/api/v1")
 
-SUGGESTIONS = 5
 Identifier = Annotated[str, Path(max_length=200)]
 
 
@@ -49,29 +47,6 @@ class ClauseBrief(BaseModel):
     title: str
 
 
-class UnitBrief(BaseModel):
-    """One responsible unit in a list."""
-
-    id: str
-    name: str
-    aliases: list[str]
-    own_count: int
-    inherited_count: int
-
-
-class UnitList(BaseModel):
-    """All responsible units."""
-
-    units: list[UnitBrief]
-
-
-class UnitReply(UnitBrief):
-    """One responsible unit with its clauses."""
-
-    own: list[ClauseBrief]
-    inherited: list[ClauseBrief]
-
-
 class DocumentList(BaseModel):
     """The corpus."""
 
@@ -93,7 +68,7 @@ def describe_clause(door: Door, clause: Clause) -> ClauseReply:
     previous, following = corpus.neighbours(clause.clause_id)
     document = corpus.document(clause.document_id)
     return ClauseReply(
-        **_brief(door, clause).model_dump(),
+        **describe_brief(door, clause).model_dump(),
         document_title=document.title,
         text=clause.text,
         notes=[asdict(note) for note in clause.notes],
@@ -110,39 +85,15 @@ async def show_clause(request: Request, clause_id: Identifier) -> ClauseReply:
     return describe_clause(door, find_clause(door, clause_id))
 
 
-@router.get("/units")
-async def list_units(request: Request) -> UnitList:
-    """All responsible units with aliases and clause counts."""
-    units = door_of(request).assistant.corpus.units
-    return UnitList(units=[UnitBrief(**_unit_fields(unit)) for unit in units])
-
-
-@router.get("/units/{unit_id:path}", responses=documented(404, 422))
-async def show_unit(request: Request, unit_id: Identifier) -> UnitReply:
-    """One unit, by id or by any of its names, with its clauses, own and inherited apart."""
-    door = door_of(request)
-    corpus = door.assistant.corpus
-    unit = corpus.find_unit(unit_id)
-    if unit is None:
-        nearest = process.extract(unit_id, [u.name for u in corpus.units], limit=SUGGESTIONS, score_cutoff=40)
-        text = "No responsible unit has this name or id."
-        raise DoorError(404, "unit_unknown", text, field="unit_id", suggestions=[name for name, _, _ in nearest])
-    tasks = corpus.tasks_of(unit.id)
-    return UnitReply(
-        **_unit_fields(unit),
-        own=[_brief(door, clause) for clause in tasks.own],
-        inherited=[_brief(door, clause) for clause in tasks.inherited],
-    )
-
-
 @router.get("/documents")
 async def list_documents(request: Request) -> DocumentList:
     """The documents that answers come from."""
     door = door_of(request)
-    return DocumentList(documents=[_describe_document(door, document) for document in door.assistant.corpus.documents])
+    return DocumentList(documents=[describe_document(door, document) for document in door.assistant.corpus.documents])
 
 
-def _brief(door: Door, clause: Clause) -> ClauseBrief:
+def describe_brief(door: Door, clause: Clause) -> ClauseBrief:
+    """The clause as a line of a list."""
     document = door.assistant.corpus.document(clause.document_id)
     part = document.part(clause.part)
     return ClauseBrief(
@@ -155,11 +106,7 @@ def _brief(door: Door, clause: Clause) -> ClauseBrief:
     )
 
 
-def _unit_fields(unit: UnitRecord) -> dict[str, Any]:
-    return {**asdict(unit), "aliases": list(unit.aliases)}
-
-
-def _describe_document(door: Door, document: Document) -> dict[str, Any]:
+def describe_document(door: Door, document: Document) -> dict[str, Any]:
     clauses = [clause for clause in door.assistant.corpus.clauses if clause.document_id == document.id]
     parts = [
         {

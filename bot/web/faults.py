@@ -21,7 +21,8 @@ class ErrorBody(BaseModel):
     code: str = Field(description="for programs; never changes its meaning")
     message: str = Field(description="for people, English")
     field: str | None = Field(default=None, description="which part of the request, where one is to blame")
-    suggestions: list[str] | None = Field(default=None, description="404 only: what may have been meant")
+    position: int | None = Field(default=None, description="code point of the field where the fault begins")
+    suggestions: list[str] | None = Field(default=None, description="what may have been meant")
 
 
 class ErrorReply(BaseModel):
@@ -40,12 +41,14 @@ class DoorError(Exception):
         message: str,
         *,
         field: str | None = None,
+        position: int | None = None,
         retry_after: float | None = None,
         suggestions: Sequence[str] = (),
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.message = status, code, message
-        self.field, self.retry_after, self.suggestions = field, retry_after, tuple(suggestions)
+        self.field, self.position = field, position
+        self.retry_after, self.suggestions = retry_after, tuple(suggestions)
 
 
 INVALID_JSON = DoorError(400, "invalid_json", "The body is not JSON in UTF-8.")
@@ -56,7 +59,9 @@ def error_reply(error: DoorError) -> JSONResponse:
     body: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.field:
         body["field"] = error.field
-    if error.status == 404 and error.suggestions:
+    if error.position is not None:
+        body["position"] = error.position
+    if error.suggestions:
         body["suggestions"] = list(error.suggestions)
     headers = {} if error.retry_after is None else {"Retry-After": str(max(1, round(error.retry_after + 0.499)))}
     return JSONResponse({"error": body}, status_code=error.status, headers=headers)

@@ -27,6 +27,7 @@ class RequestLimits:
         self._tickets = RateLimitItemPerHour(settings.tickets_per_hour)
         self._tickets_of_address = RateLimitItemPerHour(settings.tickets_per_hour * SESSIONS_AN_ADDRESS)
         self._requests = RateLimitItemPerMinute(settings.requests_per_minute)
+        self._searches = RateLimitItemPerMinute(settings.searches_per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def count_turn(self, session_id: str) -> None:
@@ -43,6 +44,20 @@ class RequestLimits:
         """One more request of an address for a purpose (`encode`, `write`); 429 when it is one too many."""
         address = client_address(request, self._proxies)
         self._count(self._requests, purpose, address, "This address has sent too many requests.")
+
+    def count_search(self, request: Request) -> None:
+        """One more search of an address; 429 when it is one too many."""
+        self._count(
+            self._searches, "search", client_address(request, self._proxies), "This address searches too often."
+        )
+
+    def may_encode(self, request: Request) -> bool:
+        """Whether an address may have one more text encoded; a search of one that may not is ranked by words alone."""
+        return self._limiter.test(self._requests, "encode", client_address(request, self._proxies))
+
+    def count_encoding(self, request: Request) -> None:
+        """One more text of an address was encoded."""
+        self._limiter.hit(self._requests, "encode", client_address(request, self._proxies))
 
     def _count(self, limit: RateLimitItem, purpose: str, key: str, message: str) -> None:
         if self._limiter.hit(limit, purpose, key):

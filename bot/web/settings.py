@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     requests_per_minute: Count = setting(
         "ZHENGDA_REQUESTS_PER_MINUTE", 300, "requests a minute for one address on paths that encode text"
     )
+    searches_per_minute: Count = setting(
+        "ZHENGDA_SEARCHES_PER_MINUTE", 6000, "searches a minute for one address, as many as ten operators type"
+    )
     tickets_per_hour: Count = setting(
         "ZHENGDA_TICKETS_PER_HOUR",
         6,

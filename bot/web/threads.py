@@ -9,13 +9,21 @@ from typing import Literal, TypeVar
 
 Kind = Literal["store", "answer", "degraded", "search", "tracker", "desk", "desk_job"]
 Result = TypeVar("Result")
+# One more than may wait for the encoder: whoever types must not wait behind it.
+SEARCHES = 4
 
 
 class Threads:
     """Pools for our database, answers for Rasa's action, answers without Rasa, searches, Rasa's database, the desk."""
 
     def __init__(self, store: int, answer: int) -> None:
-        sizes: dict[Kind, int] = {"store": store, "answer": answer, "degraded": answer, "search": answer, "tracker": 1}
+        sizes: dict[Kind, int] = {
+            "store": store,
+            "answer": answer,
+            "degraded": answer,
+            "search": SEARCHES,
+            "tracker": 1,
+        }
         sizes |= {"desk": 2, "desk_job": 1}  # passwords and reports take long: chat must not wait for them
         self._pools = {kind: ThreadPoolExecutor(size, f"door-{kind}") for kind, size in sizes.items()}
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from bot.answering.question import Answer, KnownVector, Question, SearchReply, SearchRequest
 from policy_index.corpus import Corpus, load_corpus
+from policy_index.read_operators import read_operators
 from policy_index.validity import validity_of
 
 CLAUSE = "yfbf-2022-107/fdi/6"
@@ -91,7 +92,9 @@ class FakeAssistant:
 
     def search(self, request: SearchRequest) -> SearchReply:
         self.asked.append(request)
-        return SearchReply([make_hit(request.as_of)][: request.limit], VERSIONS["index"])
+        read_operators(request.query)
+        way = "words_and_meaning" if request.may_encode else "words"
+        return SearchReply([make_hit(request.as_of)][: request.limit], VERSIONS["index"], total=1, ranked_by=way)
 
     def encode(self, text: str) -> KnownVector:
         """A vector that is the same for texts of the same characters, whatever their order."""

@@ -25,7 +25,9 @@ PROXIES = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"))
 
 def error_of(reply: httpx.Response) -> tuple[int, str]:
     assert set(reply.json()) == {"error"}
-    assert {"code", "message"} <= set(reply.json()["error"]) <= {"code", "message", "field", "suggestions"}
+    assert {"code", "message"} <= set(reply.json()["error"]) <= {
+        "code", "message", "field", "position", "suggestions",
+    }  # fmt: skip
     assert "Traceback" not in reply.text
     return reply.status_code, reply.json()["error"]["code"]
 
@@ -52,7 +54,6 @@ async def test_requests_of_an_address(client: Any, asker: Any, changes: Any) -> 
         client.post("/ask", data={"message": "问"}),
     ]
     assert [(await path).status_code for path in paths] == [200] * 4
-    assert error_of(await client.get("/api/v1/search?q=a", headers={"x-forwarded-for": "1.2.3.4"}))[0] == 429
     assert error_of(await asker.ask())[0] == 429
     assert (await client.post("/ask", data={"message": "问"})).status_code == 429
     assert (await client.get("/api/v1/units")).status_code == 200

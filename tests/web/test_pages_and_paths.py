@@ -49,7 +49,7 @@ def assert_harmless(html: str) -> None:
 async def test_search(client: Any, assistant: Any, method: str, more: dict[str, Any]) -> None:
     asked = {"params" if method == "GET" else "json": {"q": "外资 奖励", **more}}
     reply = (await client.request(method, "/api/v1/search", **asked)).json()
-    assert set(reply) == {"query", "took_ms", "index_version", "hits"}
+    assert {"query", "took_ms", "index_version", "hits"} <= set(reply)
     assert (reply["query"], reply["hits"][0]["clause_id"]) == ("外资 奖励", CLAUSE)
     request = assistant.asked[-1]
     unit = corpus().find_unit("市商务委") if more else None

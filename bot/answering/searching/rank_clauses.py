@@ -34,10 +34,14 @@ _SHORTEST_INITIALS = 3
 
 @dataclass(frozen=True)
 class RankedClause:
-    """A clause and its relevance; `search` and `query` tell which of its sentences fits, where it was searched for."""
+    """A clause and its relevance; `search` and `query` tell which of its sentences fits, where it was searched for.
+
+    `pieces` are what was typed between spaces, as it was read.
+    """
 
     clause: Clause
     relevance: float
+    pieces: Sequence[str] = ()
     query: ExpandedQuery | None = None
     search: Search | None = None
 
@@ -149,7 +153,7 @@ class ClauseRanker:
 
     def _ranked(self, one: FoundClause) -> RankedClause:
         clause = self._corpus.clause(one.candidate.clause_id)
-        return RankedClause(clause, one.candidate.relevance, one.query, one.search)
+        return RankedClause(clause, one.candidate.relevance, one.reading.text.split(), one.query, one.search)
 
 
 def _names_only_unit(reading: BurstReading, understood: Reading) -> bool:

@@ -14,7 +14,7 @@ from policy_index.corpus import Corpus
 from policy_index.expand_query import load_glossary
 from policy_index.match_units import match_units
 from policy_index.read_operators import Filter, FilterName, OperatorQuery, QueryInvalid
-from policy_index.split_sentences import split_sentences
+from policy_index.split_sentences import is_heading, split_sentences
 from policy_index.tokenize_text import fold_spaces
 from policy_index.validity import validity_of
 
@@ -87,7 +87,7 @@ def _commitment_of(sentence: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _sentences(clause: Clause) -> tuple[str, ...]:
-    return tuple(span.text for span in split_sentences(clause))
+    return tuple(span.text for span in split_sentences(clause) if not is_heading(clause, span))
 
 
 def _tests(corpus: Corpus, filters: Sequence[Filter], as_of: date) -> list[Test]:

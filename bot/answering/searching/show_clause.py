@@ -11,6 +11,7 @@ from bot.answering.hits import HitMaker
 from bot.answering.quotes import Quote, first_quotes, pick_quotes
 from bot.answering.searching.rank_clauses import RankedClause
 from bot.answering.searching.search_filters import Conditions
+from policy_index.clause import Clause
 from policy_index.expand_query import ExpandedQuery
 from policy_index.match_spans import match_spans
 from policy_index.split_sentences import split_sentences
@@ -35,7 +36,7 @@ def show_clause(ranked: RankedClause, showing: Showing) -> tuple[dict[str, Any],
     clause = ranked.clause
     quotes = _quotes(ranked, showing)
     hit = showing.hits.hit(clause, quotes, ranked.relevance, showing.as_of, showing.lang)
-    words = [*showing.phrases, *(_words(ranked.query) if ranked.query else ())]
+    words = [*showing.phrases, *ranked.pieces, *(_words(ranked.query) if ranked.query else ())]
     return hit, {
         "title": match_spans(clause.title, words),
         "quotes": [match_spans(quote.text, words) for quote in quotes],
@@ -50,10 +51,16 @@ def _quotes(ranked: RankedClause, showing: Showing) -> Sequence[Quote]:
     search = ranked.search
     if conditions.narrows_sentences:
         search = search.without(clause.clause_id, lambda start, end: not conditions.is_shown(clause.text[start:end]))
-    return pick_quotes(clause, search, ranked.query.tokens, showing.wants_figure, _SENTENCES)
+    quotes = pick_quotes(clause, search, ranked.query.tokens, showing.wants_figure, _SENTENCES)
+    return [quote if conditions.is_shown(quote.text) else _whole_sentence(clause, quote) for quote in quotes]
+
+
+def _whole_sentence(clause: Clause, quote: Quote) -> Quote:
+    """The sentence that a quote was cut from: what it was chosen for may stand in the rest."""
+    whole = [s for s in split_sentences(clause) if s.start <= quote.start < s.start + len(s.text)]
+    return Quote(whole[0].text, whole[0].start) if whole else quote
 
 
 def _words(query: ExpandedQuery) -> list[str]:
-    """What is marked: the pieces as typed, their words of two characters or more, and the documents' words for them."""
-    pieces = query.text.split()
-    return [*pieces, *(word for word in query.words if len(word) > 1 or word.isdigit()), *query.added]
+    """What is marked beside the pieces as typed: their words of two characters or more, the documents' words for them."""
+    return [*(word for word in query.words if len(word) > 1 or word.isdigit()), *query.added]
