@@ -53,6 +53,7 @@ def values(facts):
     [
         ("到账3500万美元，其中600万是股东贷款", {"paid_in_amount": 35_000_000, "shareholder_loan_amount": 6_000_000}),
         ("到位2400万美元，都是资本金", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
+        ("到位2400万美元，没有股东贷款，能拿多少？", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
         ("到位2400万美元，均非股东借款", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
         ("到位2400万美元，都不是跟股东借的", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
         ("到位2400万美元，没有一分钱是向母公司借的", {"paid_in_amount": 24_000_000, "shareholder_loan_amount": 0}),
