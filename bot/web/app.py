@@ -12,6 +12,7 @@ from bot.desk.app import build_desk_app
 from bot.web import (
     chat,
     chat_page,
+    clause_page,
     decisions,
     documents,
     eligibility,
@@ -19,11 +20,11 @@ from bot.web import (
     health,
     internal,
     measures,
-    pages,
+    sample_page,
     search,
+    static_files,
     suggestions,
     units,
-    widget_files,
     widget_info,
 )
 from bot.web.door import Door
@@ -57,13 +58,13 @@ def build_public_api(door: Door) -> FastAPI:
         handoff,
         suggestions,
         widget_info,
-        widget_files,
+        static_files,
     ):
         api.include_router(module.router)
-    for router in (health.public_router, chat_page.router, pages.clause_router, decisions.page_router):
+    for router in (health.public_router, chat_page.router, clause_page.router, decisions.page_router):
         api.include_router(router)
     if door.settings.demo_page:
-        api.include_router(pages.demo_router)
+        api.include_router(sample_page.router)
     return api
 
 

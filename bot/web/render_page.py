@@ -10,9 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 FOLDER = Path(__file__).resolve().parent / "pages"
-POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # no script
-)
+NO_SCRIPT = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = f"{NO_SCRIPT}; frame-ancestors 'none'"
 
 
 def policy_with_chat(frame_ancestors: str = "frame-ancestors 'none'") -> str:
@@ -33,4 +32,10 @@ def render_page(
 
 @lru_cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.web import widget_files
+from bot.web import static_files
 from bot.web.contacts import load_contacts
 from bot.web.settings import SettingsError
 from bot.web.widget_info import WORDING
@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (inside / name).write_text(f"/* {name} */")
     (tmp_path / "secret.js").write_text("secret")
     (inside / "link.js").symlink_to(tmp_path / "secret.js")
-    monkeypatch.setattr(widget_files, "files", widget_files.StaticFiles(directory=inside))
+    monkeypatch.setattr(static_files, "widget", static_files.StaticFiles(directory=inside))
     return inside
 
 
