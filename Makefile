@@ -23,7 +23,7 @@ test: set-up-tests ## all tests in both environments; the last line counts them
 check: set-up-tests ## style, types, import rules, sizes
 	@$(WEB) -m bot.processes.run_checks
 
-bench: set-up index train ## speed, memory and size figures, as a table
+bench: set-up-tests index train ## speed, memory and size figures, as a table
 	@OMP_NUM_THREADS=1 $(WEB) -m bot.measuring.bench
 
 evaluate: set-up index train ## the project's own questions through the bot, beside three baselines

@@ -40,6 +40,7 @@ from bot.measuring.bench_stages import (
     turn_lines,
     warm_up,
 )
+from bot.measuring.browser_lines import browser_lines
 from bot.measuring.errors import MeasuringError
 from bot.measuring.measure_index import measure_build, measure_search
 from bot.measuring.measure_start import measure_fresh_start, measure_starts
@@ -107,6 +108,9 @@ class Bench:
                 self.lines += turn_lines(stage, encoder)
                 self.lines += throughput_lines(stage)
                 self.lines += call_lines(stage)
+            with self.progress("the widget in a browser", 2 * self.plan.page_loads) as advance:
+                asked_there = messages.take(self.plan.page_loads)
+                self.lines += browser_lines(bot.settings, bot.door_url, asked_there, self.targets, advance)
             with self.progress("answers", len(self.rows)) as advance:
                 asked = RasaBot(bot.rasa_url)
                 self.lines += answer_lines(asked, self.rows, self.corpus, rank, self.targets, advance)

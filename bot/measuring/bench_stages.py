@@ -49,6 +49,7 @@ class Plan:
     rounds: Rounds = Rounds()
     builds_index: bool = True
     searches: int = 100
+    page_loads: int = 20
 
     @property
     def steps(self) -> int:
@@ -57,7 +58,9 @@ class Plan:
         return self.memory_turns + self.warm_up_turns + self.door_turns + 2 * self.call_turns + rounds
 
 
-QUICK = Plan(starts=1, door_turns=30, rounds=Rounds(turns=10, counted=2), builds_index=False, searches=30)
+QUICK = Plan(
+    starts=1, door_turns=30, rounds=Rounds(turns=10, counted=2), builds_index=False, searches=30, page_loads=10
+)
 
 
 @dataclass(frozen=True)
