@@ -1,4 +1,4 @@
-"""A Door in, the application of the desk out: everything under /api/desk/v1, described in its own openapi.json."""
+"""A Door in, the application of the desk out: /api/desk/v1, described in its own openapi.json, and the pages at /desk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from bot.desk import (
     account_paths,
     call_paths,
+    desk_pages,
     figure_paths,
     review_paths,
     sign_in_paths,
@@ -29,11 +30,12 @@ MODULES = (
     review_paths,
     figure_paths,
     switch_paths,
+    desk_pages,
 )
 
 
 def build_desk_app(door: Door, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
-    """The desk's API; `transport` stands in for the network to the issuer in tests."""
+    """The desk's API and pages; `transport` stands in for the network to the issuer in tests."""
     api = FastAPI(
         title="政答 Zhengda, operator desk",
         version=VERSION,

@@ -11,17 +11,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-Rows: TypeAlias = Any  # NDArray[np.float32] or csr_matrix: both give rows, their product and their transpose
+Rows: TypeAlias = Any  # an array or a sparse matrix: both give rows, their product and their transpose
 Advance = Callable[[int], None]
 BLOCK = 256
 NONE = -1
 
 
-def rows_of_texts(texts: Sequence[str], longest: int) -> csr_matrix:
+def rows_of_texts(texts: Sequence[str], longest: int) -> Rows:
     """TF-IDF of character n-grams, for texts without vectors."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second, and is seldom needed
+
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, longest), sublinear_tf=True, dtype=np.float32)
     return vectorizer.fit_transform(texts)
 

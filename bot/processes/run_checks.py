@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.processes.settings import ROOT
 
 CODE = ("policy_index", "bot", "actions", "tests")
-TYPED = ("policy_index", "bot/answering", "bot/web", "bot/processes", "bot/measuring")
+TYPED = ("policy_index", "bot/answering", "bot/web", "bot/desk", "bot/processes", "bot/measuring")
 
 
 @dataclass(frozen=True)

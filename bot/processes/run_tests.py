@@ -22,7 +22,7 @@ from bot.processes.prepare import PreparationFailed, prepare
 from bot.processes.programs import MODEL_FOLDER
 from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
-WEB_TESTS = ("policy_index", "answering", "web", "measuring", "processes", "docs", "questions")
+WEB_TESTS = ("policy_index", "answering", "web", "desk", "measuring", "processes", "docs", "questions")
 WHOLE_BOT_TESTS = ("end_to_end",)
 RASA_TESTS = ("nlu", "actions")
 # A run of its own: Playwright's loop and that of pytest-asyncio do not go together in one process.

@@ -7,10 +7,10 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 WEB_FOLDER = Path(__file__).resolve().parent
@@ -192,6 +192,16 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("expected an address that starts with http:// or https://")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def check_issuer(self) -> Self:
+        """Whoever can change what the issuer says signs in as anybody: it has to be encrypted, or on this machine."""
+        host = urlsplit(self.oidc_issuer).hostname
+        if self.oidc_issuer.startswith("http://") and host not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("ZHENGDA_OIDC_ISSUER: expected an address that starts with https://")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("ZHENGDA_OIDC_ISSUER is set, so ZHENGDA_OIDC_CLIENT_ID is needed as well")
+        return self
 
     @property
     def exchange_rates(self) -> dict[str, Decimal]:
