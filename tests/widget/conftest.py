@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.processes.find_chromium import ChromiumMissing, find_chromium
 from bot.processes.settings import ROOT, read_settings
@@ -21,7 +21,7 @@ from tests.widget.kept_turns import KeptTurns
 from tests.widget.watch import Watch
 from tests.widget.websites import ForeignWebsite, running_website
 
-PATIENCE = 8_000  # milliseconds that anything awaited may take
+PATIENCE = 15_000  # milliseconds that anything awaited may take, also on a busy machine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +60,7 @@ def browser() -> Iterator[Browser]:
         chromium = find_chromium(read_settings())
     except ChromiumMissing as missing:
         pytest.skip(str(missing))
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium.path, args=list(chromium.switches))
         yield launched

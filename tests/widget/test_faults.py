@@ -76,7 +76,7 @@ def test_the_door_killed_in_mid_turn_and_started_again(visit, watch, own_door, i
 
 def test_a_reply_lost_on_its_way_is_asked_for_again_and_answered_once(visit, watch, door, database) -> None:
     watch.forgive(BROKEN_NETWORK)
-    chat = visit().open().ask("先问")
+    chat = visit().open().ask("答复丢失之前")
     lost: list[str] = []
 
     def lose_the_first(route: Route) -> None:
@@ -89,7 +89,7 @@ def test_a_reply_lost_on_its_way_is_asked_for_again_and_answered_once(visit, wat
 
     chat.page.route("**/api/v1/chat", lose_the_first)
     chat.ask("答复丢了的问题")
-    agree(chat, database.turns_of("先问"), ["先问", "答复丢了的问题"])
+    agree(chat, database.turns_of("答复丢失之前"), ["答复丢失之前", "答复丢了的问题"])
     assert door.asked('"答复丢了的问题"') == 1
 
 
