@@ -127,3 +127,50 @@ def test_what_cannot_be_asked_is_not_sent(visit, watch, lines: list[str]) -> Non
     chat.page.wait_for_timeout(200)
     assert chat.asked() == []
     assert not [one for one in watch.requests if one.endswith("/api/v1/chat")]
+
+
+def test_a_suggestion_is_asked_by_one_press(visit) -> None:
+    chat = visit().open()
+    opener = chat.host.locator(".openers").get_by_role("button").first
+    text = opener.inner_text()
+    opener.click()
+    expect(chat.cards).to_have_count(1)
+    assert chat.asked() == [text]
+    expect(chat.host.locator(".openers")).to_be_hidden()
+
+
+def test_the_elder_mode_is_remembered(visit) -> None:
+    chat = visit().open()
+    switch = chat.host.get_by_role("button", name=chat.words["elder"], exact=True).first
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    chat.page.reload()
+    chat.open()
+    expect(chat.host).to_have_attribute("elder", "")
+    assert chat.question.evaluate("(field) => parseFloat(getComputedStyle(field).fontSize)") >= 18
+
+
+KEPT = "Object.values(localStorage).join() + Object.keys(localStorage).join()"
+
+
+def test_on_a_shared_computer_nothing_stays_when_the_page_is_closed(visit, new_context) -> None:
+    context = new_context()
+    chat = visit(context=context).open().ask("不要留下的话")
+    chat.menu("shared")
+    assert "不要留下的话" not in chat.page.evaluate(KEPT)
+    chat.ask("后来说的话")
+    assert "后来说的话" not in chat.page.evaluate(KEPT)
+    chat.page.close()
+    again = visit(context=context).open()
+    assert again.cards.count() == 0
+
+
+def test_what_a_browser_keeps_ends_with_the_session(visit, new_context) -> None:
+    """The clock of a browser that comes back a week later."""
+    context = new_context()
+    visit(context=context).open().ask("上周的话").page.close()
+    later = "const now = Date.now; Date.now = () => now() + 7 * 24 * 3600 * 1000;"
+    context.add_init_script(later)
+    again = visit(context=context).open()
+    assert again.cards.count() == 0
+    assert "上周的话" not in again.page.evaluate(KEPT)

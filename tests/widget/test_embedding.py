@@ -158,3 +158,22 @@ def test_without_script_the_form_answers(new_context, watch, door) -> None:
     page.locator("form textarea ~ button, form button").last.click()
     expect(page.get_by_text("没有脚本的一问").first).to_be_visible()
     assert door.asked('"没有脚本的一问"') == 1
+
+
+def test_a_listed_website_may_frame_the_chat(new_context, door, website) -> None:
+    page = new_context().new_page()
+    page.goto(f"{website.origin}/framed?door={door.address}")
+    question = page.frame_locator("iframe").locator("policy-chat").get_by_role("textbox")
+    question.fill("框里的一问")
+    question.press("Enter")
+    expect(page.frame_locator("iframe").locator(".card")).to_have_count(1)
+
+
+def test_a_website_that_is_not_listed_may_not(new_context, watch, make_door, website) -> None:
+    watch.forgive("frame-ancestors|Framing|ERR_BLOCKED_BY_RESPONSE")
+    closed = make_door(ZHENGDA_ORIGINS="https://www.example.org")
+    page = new_context().new_page()
+    page.goto(f"{website.origin}/framed?door={closed.address}")
+    page.wait_for_timeout(500)
+    assert page.frame_locator("iframe").locator("policy-chat").count() == 0
+    assert any("frame-ancestors" in one for one in watch.complaints)

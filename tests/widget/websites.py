@@ -50,9 +50,10 @@ class ForeignWebsite:
 
 @contextmanager
 def running_website() -> Iterator[ForeignWebsite]:
-    """Serves `/?door=…&data-…=…`: the door's address and the attributes come with each request."""
+    """Serves `/?door=…&locale=…` and `/framed?door=…`: the door's address and the attributes come with each request."""
     port = free_port()
-    config = uvicorn.Config(Starlette(routes=[Route("/", _page)]), port=port, log_config=None, lifespan="off")
+    app = Starlette(routes=[Route("/", _page), Route("/framed", _framed)])
+    config = uvicorn.Config(app, port=port, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -70,3 +71,9 @@ def _page(request: Request) -> HTMLResponse:
     door = given.pop("door")
     policy = FOREIGN_POLICY.format(door=door)
     return HTMLResponse(page_html(door, given), headers={"Content-Security-Policy": policy})
+
+
+def _framed(request: Request) -> HTMLResponse:
+    door = request.query_params["door"]
+    html = f'<!doctype html><html lang="zh-CN"><title>某市商务局</title><iframe title="政策问答" src="{escape(door)}/chat" width="400" height="600"></iframe>'
+    return HTMLResponse(html, headers={"Content-Security-Policy": f"default-src 'none'; frame-src {door}"})
