@@ -6,6 +6,8 @@ A password is asked for on the terminal, or read from standard input where that 
 
 from __future__ import annotations
 
+import logging
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
+import structlog
 import typer
 from sqlalchemy import Engine
 
@@ -31,6 +34,7 @@ cli.add_typer(users, name="user")
 cli.add_typer(audit, name="audit")
 
 ACTOR = "terminal"
+HEAD = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
 Result = TypeVar("Result")
 Name = Annotated[str, typer.Argument(help="letters, digits, or one of . _ @ -")]
 
@@ -41,6 +45,12 @@ class RoleName(str, Enum):
     operator = "operator"
     reviewer = "reviewer"
     administrator = "administrator"
+
+
+@cli.callback()
+def prepare() -> None:
+    """Only what is wrong is logged; what was done is said."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 @users.command("add")
@@ -91,6 +101,8 @@ def verify(
     ] = None,
 ) -> None:
     """Recompute the chain of hashes; names the first broken row and ends with 1 where there is one."""
+    if head is not None and not HEAD.fullmatch(head):
+        _fail(f"--head {head}: expected id:hash as an earlier run printed it.")
     with _engine().begin() as connection:
         report = verify_audit(connection, head)
     if report.fault:

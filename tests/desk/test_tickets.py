@@ -1,0 +1,104 @@
+"""The inbox: a ticket goes from the asker to an operator and back, once, and into the review queue with one click."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.desk.accounts import AccountStore
+from bot.web.door import Door
+from tests.desk.conftest import PASSWORD, Seat
+from tests.desk.test_calls import refusal
+from tests.desk.test_sign_in import acts
+
+
+@pytest.fixture
+async def asker(client: httpx.AsyncClient) -> Any:
+    """Somebody who asked and handed the question over; `ticket` is its id."""
+    session = (await client.post("/api/v1/sessions", json={})).json()["session"]
+    body = {"session": session, "message_id": str(uuid.uuid4()), "message": "奖励怎么申请"}
+    assert (await client.post("/api/v1/chat", json=body)).status_code == 200
+    handed = {"session": session, "note": "请回电", "contact": "023-12345678", "consent": True}
+    ticket = (await client.post("/api/v1/handoff", json=handed)).json()["ticket"]
+
+    async def look() -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {session}"}
+        return dict((await client.get(f"/api/v1/handoff/{ticket}", headers=headers)).json())
+
+    look.ticket = ticket  # type: ignore[attr-defined]
+    return look
+
+
+async def test_from_the_asker_to_the_operator_and_back(
+    asker: Any, operator: Seat, door: Door, both_databases: str
+) -> None:
+    page = await operator.get("/tickets?state=open")
+    assert [ticket["id"] for ticket in page["tickets"]] == [asker.ticket]
+    assert page["counts"] == {"open": 1, "taken": 0, "answered": 0, "closed": 0}
+    taken = await operator.post(f"/tickets/{asker.ticket}/take")
+    assert (taken["state"], taken["handler"], taken["note"]) == ("taken", "xiaowang", "请回电")
+    assert taken["contact"] == "023-12345678"
+    assert [turn["message"] for turn in taken["transcript"]] == ["奖励怎么申请"]
+    assert (await asker())["state"] == "taken"
+    await operator.post(f"/tickets/{asker.ticket}/answer", {"reply": "请向市商务委申请"})
+    seen = await asker()
+    assert (seen["state"], seen["reply"]) == ("answered", "请向市商务委申请")
+    await operator.post(f"/tickets/{asker.ticket}/close")
+    assert (await asker())["state"] == "closed"
+    assert [act for _, act, target in acts(door) if target == asker.ticket] == [
+        "ticket.take",
+        "ticket.answer",
+        "ticket.close",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "code"),
+    [
+        ([], "answer", "ticket_state"),
+        (["take", "close"], "take", "ticket_state"),
+        (["take", "close"], "answer", "ticket_state"),
+        (["close"], "close", "ticket_state"),
+        (["take", "answer"], "take", "ticket_state"),
+    ],
+)
+async def test_acts_out_of_order(asker: Any, operator: Seat, before: list[str], act: str, code: str) -> None:
+    bodies = {"answer": {"reply": "好"}}
+    for one in before:
+        await operator.post(f"/tickets/{asker.ticket}/{one}", bodies.get(one))
+    assert await refusal(operator, "POST", f"/tickets/{asker.ticket}/{act}", bodies.get(act)) == (409, code)
+
+
+async def test_of_two_operators_the_first_has_it(
+    asker: Any, operator: Seat, reviewer: Seat, accounts: AccountStore, make_seat: Any
+) -> None:
+    accounts.add("second", "operator", PASSWORD, "chief")
+    second = make_seat()
+    await second.sign_in("second")
+    replies = await asyncio.gather(*(s.call("POST", f"/tickets/{asker.ticket}/take") for s in (operator, second)))
+    assert sorted(reply.status_code for reply in replies) == [200, 409]
+    loser = second if replies[0].status_code == 200 else operator
+    answer = f"/tickets/{asker.ticket}/answer"
+    assert await refusal(loser, "POST", answer, {"reply": "x"}) == (403, "not_your_ticket")
+    assert (await reviewer.post(f"/tickets/{asker.ticket}/take"))["handler"] == "laoli"
+
+
+async def test_one_click_makes_a_review_entry(asker: Any, operator: Seat, reviewer: Seat) -> None:
+    path = f"/tickets/{asker.ticket}/review"
+    entries = [(await operator.post(path))["cluster_id"] for _ in range(2)]
+    assert entries[0] == entries[1]
+    cluster = (await reviewer.get(f"/review/clusters/{entries[0]}"))["cluster"]
+    assert (cluster["text"], cluster["source"], cluster["ticket_id"]) == ("奖励怎么申请", "ticket", asker.ticket)
+    assert [c["id"] for c in (await reviewer.get("/review/clusters?reason=ticket"))["clusters"]] == entries[:1]
+
+
+async def test_a_withdrawn_ticket_is_gone(asker: Any, client: Any, operator: Seat, door: Door) -> None:
+    from bot.web.tables import TicketRow  # noqa: PLC0415
+
+    with door.store.engine.begin() as connection:
+        connection.execute(TicketRow.__table__.delete())
+    assert await refusal(operator, "GET", f"/tickets/{asker.ticket}") == (404, "ticket_unknown")
