@@ -5,6 +5,7 @@ axe runs with the page's policy set aside, for it brings its own script; the pol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,8 @@ LOCALES = list(LANGUAGES)
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['target']}" for one in found for node in one["nodes"]]
 
 
@@ -30,7 +31,7 @@ def look(visit, door) -> Callable[..., Chat]:
     """Opens the chat in a language, as axe needs it."""
 
     def open_chat(locale: str, is_elder: bool = False, **options: Any) -> Chat:
-        data = {"locale": locale, **({"elder": ""} if is_elder else {})}
+        data = {"locale": locale, "theme": "auto", **({"elder": ""} if is_elder else {})}
         chat = visit(Place(door.address), data=data, bypass_csp=True, **options)
         return Chat(chat.page, locale)
 
@@ -99,11 +100,37 @@ def test_axe_finds_nothing_in_any_state(look, watch, locale: str, is_elder: bool
 def test_axe_finds_nothing_in_any_card(look, locale: str, is_elder: bool) -> None:
     chat = look(locale, is_elder).open()
     every_card(chat, locale)
-    found = {}
-    for scheme in ("light", "dark"):
-        chat.page.emulate_media(color_scheme=scheme)
-        found[scheme] = violations(chat.page)
-    assert found == {"light": [], "dark": []}
+    assert violations(chat.page) == []
+
+
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("accent", ["", "red"], ids=["blue", "red"])
+def test_every_colour_has_enough_contrast(look, scheme: str, accent: str) -> None:
+    chat = look("zh-CN", color_scheme=scheme).open()
+    chat.host.evaluate("(host, accent) => host.setAttribute('accent', accent)", accent)
+    every_card(chat, "zh-CN")
+    background = chat.panel.evaluate("(panel) => getComputedStyle(panel).backgroundColor")
+    is_dark = sum(map(int, re.findall(r"\d+", background)[:3])) < 3 * 128
+    assert is_dark == (scheme == "dark"), background
+    assert violations(chat.page, CONTRAST) == []
+    chat.menu("handoff")
+    assert violations(chat.page, CONTRAST) == []
+
+
+def test_with_forced_colours_everything_is_still_told_apart(look) -> None:
+    """The system's colours replace all others: what was told by a background alone must have a border."""
+    chat = look("zh-CN", forced_colors="active").open()
+    every_card(chat, "zh-CN")
+    bare = chat.page.evaluate(
+        """() => [...document.querySelector('policy-chat').shadowRoot.querySelectorAll('button, textarea, .badge, .card, .panel')]
+          .filter((one) => one.checkVisibility())
+          .filter((one) => parseFloat(getComputedStyle(one).borderTopWidth) < 1 && parseFloat(getComputedStyle(one).borderLeftWidth) < 1)
+          .map((one) => `${one.localName}.${one.className}`)"""
+    )
+    assert set(bare) == set()
 
 
 def test_axe_would_find_something(look) -> None:

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.widget.chat import LANGUAGES, Chat, Place
+from tests.widget.websites import TRUSTED_TYPES
 
 CLAUSE = "/clauses/yfbf-2022-107/fdi/6?from=14&to=97"
 # What browsers lacked some years ago, or what their users forbid.
@@ -83,6 +84,14 @@ def test_a_website_that_is_not_listed_gets_no_answers_and_says_so(visit, watch, 
     assert not closed.calls.exists() or closed.asked('"不许问"') == 0
     said = chat.host.get_by_role("status").all_inner_texts() + chat.host.locator(".failure").all_inner_texts()
     assert any(said), "the asker is told that something is wrong"
+
+
+def test_a_policy_that_names_scripts_and_connections_alone_is_enough(visit, door) -> None:
+    """Style sheets are constructed: a website need not allow them."""
+    policy = f"default-src 'none'; script-src 'self'; connect-src 'self'; {TRUSTED_TYPES}"
+    chat = visit(Place(door.address, policy=policy)).open().ask("卡片 answered.zh-Hans")
+    chat.menu("handoff")
+    expect(chat.host.get_by_label(chat.words["handoff_note"])).to_be_visible()
 
 
 def test_the_widget_loads_nothing_from_anywhere_else(visit, watch, door, website) -> None:
@@ -177,3 +186,14 @@ def test_a_website_that_is_not_listed_may_not(new_context, watch, make_door, web
     page.wait_for_timeout(500)
     assert page.frame_locator("iframe").locator("policy-chat").count() == 0
     assert any("frame-ancestors" in one for one in watch.complaints)
+
+
+def test_the_settings_of_the_sample_page_change_its_chat_and_its_line_of_code(new_context, door) -> None:
+    page = new_context().new_page()
+    page.goto(f"{door.address}/")
+    code, chat = page.locator("#code"), page.locator("policy-chat")
+    for name, value in (("locale", "en"), ("accent", "red"), ("theme", "dark"), ("mode", "inline")):
+        page.locator(f"input[name={name}][value={value}]").check()
+        expect(code).to_contain_text(f'{name}="{value}"')
+        expect(chat).to_have_attribute(name, value)
+    Chat(page, "en").ask("asked in the preview")
