@@ -12,7 +12,8 @@ export function drawClause(hit, t, hooks) {
     place.replaceChildren(make('p', { class: 'soft' }, t.searching));
     const clause = await hooks.readClause(hit.clause_id);
     isRead = Boolean(clause);
-    place.replaceChildren(...(clause ? drawText(clause, hit.quotes, t) : [make('p', { class: 'soft' }, t.clause_failed)]));
+    const failed = make('p', { class: 'soft' }, t.clause_failed);
+    place.replaceChildren(...(clause ? drawText(clause, hit.quotes, t) : [failed]));
   };
   const fold = make('details', { class: 'clause', ontoggle: read }, make('summary', {}, t.show_clause), place);
   return fold;

@@ -1,11 +1,10 @@
-// Keystrokes in, messages out: Enter sends, but never while an input method composes; completions while typing.
+// Keystrokes in, messages out: Enter sends, but never while an input method composes.
 
 import { fill, make } from './dom.js';
 
 const MOST_CHARACTERS = 2000;
 const WARN_FROM = 1800;
-const DEBOUNCE = 180; // milliseconds
-const COMPLETIONS = 5;
+const MOST_ROWS = 5;
 
 export class Composer {
   constructor(t, panel) {
@@ -22,11 +21,9 @@ export class Composer {
     });
     this.count = make('p', { class: 'count', id: 'count', role: 'status' });
     this.button = make('button', { type: 'submit', class: 'send' }, t.send);
-    this.list = make('ul', { class: 'completions', 'aria-label': t.completions, hidden: true, onkeydown: (event) => this.leave(event) });
     this.root = make(
       'form',
       { class: 'composer', onsubmit: (event) => this.submit(event) },
-      this.list,
       make('label', { for: 'question', class: 'hidden' }, t.question),
       make('div', { class: 'row' }, this.field, this.button),
       this.count,
@@ -35,71 +32,39 @@ export class Composer {
     this.changed();
   }
 
+  // Completions join when they are there: nobody waits for them.
+  async complete() {
+    if (this.completions) return;
+    const { Completions } = await import('./completions.js');
+    this.completions = this.completions || new Completions({ ...this, grow: () => this.changed() });
+  }
+
+  pressed(event) {
+    const isComposing = event.isComposing || event.keyCode === 229; // 229: Safari, and older input methods
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+    event.preventDefault();
+    this.submit(event);
+  }
+
   submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (!text || this.isTooLong(text)) return;
+    if (!text || this.button.disabled) return;
     this.field.value = '';
     this.changed();
     this.panel.put({ text });
   }
 
-  pressed(event) {
-    const isComposing = event.isComposing || event.keyCode === 229;
-    if (event.key === 'Enter' && !event.shiftKey && !isComposing) this.submit(event);
-    else if (event.key === 'Escape' && !isComposing) this.leave(event);
-  }
-
-  // Escape puts the completions away before it closes anything else.
-  leave(event) {
-    if (event.key !== 'Escape' || this.list.hidden) return;
-    event.stopPropagation();
-    this.offer([]);
-    this.field.focus();
-  }
-
-  isTooLong(text) {
-    return Array.from(text).length > MOST_CHARACTERS;
-  }
-
+  // Counts characters, and makes room for as many lines as there are.
   changed() {
-    const left = MOST_CHARACTERS - Array.from(this.field.value.trim()).length;
+    const { field, t } = this;
+    const left = MOST_CHARACTERS - Array.from(field.value.trim()).length;
     const isOver = left < 0;
-    this.field.setAttribute('aria-invalid', String(isOver));
+    const isNear = left <= MOST_CHARACTERS - WARN_FROM;
+    field.setAttribute('aria-invalid', String(isOver));
     this.button.disabled = isOver;
     this.count.classList.toggle('failure', isOver);
-    this.count.textContent =
-      left > MOST_CHARACTERS - WARN_FROM ? '' : fill(isOver ? this.t.too_long : this.t.left, { n: Math.abs(left) });
-    this.grow();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.lookUp(), DEBOUNCE);
-  }
-
-  grow() {
-    this.field.rows = 1;
-    while (this.field.rows < 5 && this.field.scrollHeight > this.field.clientHeight) this.field.rows += 1;
-  }
-
-  async lookUp() {
-    const text = this.field.value.trim();
-    const query = new URLSearchParams({ lang: this.t.lang, q: text });
-    const isShort = text && text.length <= 40;
-    const found = isShort && (await this.panel.door.read('api/v1/suggestions?' + query));
-    const texts = found ? found.suggestions.map((one) => one.text) : [];
-    if (text === this.field.value.trim()) this.offer(texts.filter((one) => one !== text).slice(0, COMPLETIONS));
-  }
-
-  offer(texts) {
-    this.list.hidden = !texts.length;
-    this.list.replaceChildren(
-      ...texts.map((text) => make('li', {}, make('button', { type: 'button', onclick: () => this.choose(text) }, text))),
-    );
-  }
-
-  choose(text) {
-    this.field.value = text;
-    this.offer([]);
-    this.grow();
-    this.field.focus();
+    this.count.textContent = isNear ? fill(isOver ? t.too_long : t.left, { n: Math.abs(left) }) : '';
+    for (field.rows = 1; field.rows < MOST_ROWS && field.scrollHeight > field.clientHeight; ) field.rows += 1;
   }
 }

@@ -26,7 +26,8 @@ export function drawCard(card, t, hooks = {}) {
   const isAsk = (line) => line.startsWith(t.ask);
   const buttons = drawButtons(card, t, hooks);
   const asks = split.after.filter(isAsk).map((line) => make('p', { class: 'ask' }, line));
-  const isOffered = (line) => hooks.press && card.buttons.some(({ title }) => /^\d/.test(line) && line.endsWith(title));
+  const isTitled = (line) => card.buttons.some(({ title }) => /^\d/.test(line) && line.endsWith(title));
+  const isOffered = (line) => hooks.press && isTitled(line); // the buttons say the same
   const lines = split.before.filter((line) => !isOffered(line));
   return make(
     'div',
@@ -106,7 +107,8 @@ function drawTasks(card, t) {
 export function drawContact({ contact }, t) {
   if (!contact) return null;
   const rows = [contact.unit, contact.phone, contact.hours].filter(Boolean).map((words) => make('li', {}, words));
-  return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), make('ul', { role: 'list' }, rows));
+  const list = make('ul', { role: 'list' }, rows);
+  return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), list);
 }
 
 function drawButtons(card, t, hooks) {

@@ -68,20 +68,19 @@ function drawUnits(units, t) {
       unit.note && make('span', { class: 'why', lang: t.lang }, fill(t.inherited, { quote: unit.note.quote })),
     ),
   );
-  return make('div', { class: 'units' }, make('p', { class: 'label' }, t.units), make('ul', { role: 'list' }, chips));
+  const list = make('ul', { role: 'list' }, chips);
+  return make('div', { class: 'units' }, make('p', { class: 'label' }, t.units), list);
 }
 
-function drawBadges(hit, t, said) {
-  const validity = hit.validity;
-  const badges = [
-    hit.commitment !== 'unstated' && [t.commitment[hit.commitment], said.commitment, hit.commitment, t.lang],
-    [t.validity[validity.status], said.validity || validity.note, validity.status, said.validity ? t.lang : DOCUMENT_LANGUAGE],
-  ];
-  return make(
-    'ul',
-    { class: 'badges', role: 'list' },
-    badges.filter(Boolean).map(([name, sentence, kind, lang]) =>
-      make('li', {}, make('span', { class: 'badge', 'data-kind': kind }, name || kind), sentence && make('span', { lang }, sentence)),
-    ),
-  );
+function drawBadges({ commitment, validity }, t, said) {
+  const sentence = said.validity || validity.note;
+  const lang = said.validity ? t.lang : DOCUMENT_LANGUAGE;
+  const badges = [drawBadge(validity.status, t.validity, sentence, lang)];
+  if (commitment !== 'unstated') badges.unshift(drawBadge(commitment, t.commitment, said.commitment, t.lang));
+  return make('ul', { class: 'badges', role: 'list' }, badges);
+}
+
+function drawBadge(kind, names, sentence, lang) {
+  const badge = make('span', { class: 'badge', 'data-kind': kind }, names[kind] || kind);
+  return make('li', {}, badge, sentence && make('span', { lang }, sentence));
 }

@@ -12,7 +12,7 @@ export function drawEligibility(decision, t, hooks, isOpen = true) {
       'summary',
       {},
       make('span', { class: 'decision-title' }, decision.title),
-      make('span', { class: 'badge', 'data-kind': decision.verdict }, t.verdict[decision.verdict] || decision.verdict),
+      make('span', { class: 'badge', 'data-kind': decision.verdict }, t.verdict[decision.verdict]),
     ),
     make('ul', { class: 'conditions', role: 'list' }, decision.conditions.map((one) => drawCondition(one, t))),
     drawBenefits(decision, t),
@@ -82,11 +82,16 @@ function drawAlternatives({ alternatives }, t) {
 
 function drawKeep(decision, t, hooks) {
   const place = make('p', { class: 'keep', role: 'status' });
+  let isUnderWay = false;
   const press = async () => {
-    button.disabled = true;
+    if (isUnderWay) return;
+    isUnderWay = true;
     const kept = await hooks.keepDecision(decision.measure);
-    button.disabled = Boolean(kept);
-    place.replaceChildren(...(kept ? hooks.describeKept(kept) : [t.keep_failed]));
+    isUnderWay = false;
+    place.replaceChildren(...(kept ? hooks.describeKept(kept) : [t.failed]));
+    if (!kept) return;
+    button.remove();
+    place.querySelector('a, span').focus();
   };
   const button = make('button', { type: 'button', class: 'quiet', onclick: press }, t.keep);
   return make('div', { class: 'tools' }, button, place);

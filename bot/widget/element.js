@@ -8,14 +8,14 @@ import { Door } from './transport.js';
 import { loadWords, localeOf } from './words.js';
 
 const ROOT = new URL('../', import.meta.url).href;
-const SPEECH = 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zm3 5v2h10V9zm0 4h7v2H7z';
+const SPEECH = 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zm3 5v2h10V9z';
 export class PolicyChat extends HTMLElement {
   static get observedAttributes() {
     return ['locale', 'mode', 'heading', 'door'];
   }
 
   connectedCallback() {
-    this.build();
+    this.built = this.build();
   }
 
   disconnectedCallback() {
@@ -23,7 +23,7 @@ export class PolicyChat extends HTMLElement {
   }
 
   attributeChangedCallback(_, before, after) {
-    if (this.isConnected && before !== after) this.build();
+    if (this.isConnected && before !== after) this.built = this.build();
   }
 
   get locale() {
@@ -42,22 +42,23 @@ export class PolicyChat extends HTMLElement {
     if (this.building !== building || !this.isConnected) return;
     this.tearDown();
     const door = new Door(new URL(this.getAttribute('door') || ROOT, document.baseURI).href);
-    this.store = new Store(door.root, this.getAttribute('storage') === 'tab');
+    const isSame = this.store && this.store.root === door.root;
+    if (!isSame) this.store = new Store(door.root, this.getAttribute('storage') === 'tab');
     if (this.store.read('elder') !== null) this.toggleAttribute('elder', this.store.read('elder'));
     const heading = this.getAttribute('heading') || t.title;
     this.panel = new Panel(t, { host: this, door, store: this.store, heading });
     this.frame = make('div', { class: 'frame', lang: t.lang, onkeydown: (event) => this.escape(event) });
-    if (this.isFloating) this.addLauncher(heading, t);
+    if (this.isFloating) this.addLauncher(heading);
     this.frame.append(this.panel.root);
     root.append(this.frame);
     const isOpen = this.store.remembers('open') || this.getAttribute('open');
     this.toggle(!this.isFloating || isOpen === 'true', true);
   }
 
-  addLauncher(heading, t) {
+  addLauncher(heading) {
     this.launcher = make(
       'button',
-      { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', title: t.open, onclick: () => this.open() },
+      { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', onclick: () => this.open() },
       icon(SPEECH),
       make('span', {}, heading),
     );
@@ -70,7 +71,8 @@ export class PolicyChat extends HTMLElement {
     this.panel = this.frame = this.launcher = null;
   }
 
-  open() {
+  async open() {
+    await this.built;
     this.toggle(true);
     this.panel.composer.field.focus();
   }
@@ -82,7 +84,8 @@ export class PolicyChat extends HTMLElement {
   }
 
   // Asks as if it had been typed.
-  ask(text) {
+  async ask(text) {
+    await this.built;
     this.toggle(true);
     this.panel.put({ text });
   }

@@ -18,21 +18,26 @@ export async function copyText(text, root) {
   }
 }
 
+const WAY = 'data-policy-chat-path';
+const ALONE = `@media print { [${WAY}] > :not([${WAY}]) { display: none !important } }`;
+
 // Prints the chat alone: what is not on the way to it is left out, on paper only.
 export function printAlone(host) {
-  const folds = [...host.shadowRoot.querySelectorAll('.decision, .further, .tasks details')].filter((fold) => !fold.open);
-  folds.forEach((fold) => (fold.open = true));
+  const folds = [...host.shadowRoot.querySelectorAll('.decision, .further, .tasks details')];
+  const closed = folds.filter((fold) => !fold.open);
   const path = [];
   for (let node = host; node && node !== document.documentElement; node = node.parentElement) path.push(node);
-  const rule = '@media print { [data-policy-chat-path] > :not([data-policy-chat-path]) { display: none !important } }';
-  const page = 'adoptedStyleSheets' in document && new CSSStyleSheet();
-  if (page) page.replaceSync(rule);
-  path.forEach((node) => node.setAttribute('data-policy-chat-path', ''));
-  if (page) document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
+  const sheet = 'adoptedStyleSheets' in document ? new CSSStyleSheet() : null;
+  if (sheet) {
+    sheet.replaceSync(ALONE);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  }
+  closed.forEach((fold) => (fold.open = true));
+  path.forEach((node) => node.setAttribute(WAY, ''));
   const tidy = () => {
-    folds.forEach((fold) => (fold.open = false));
-    path.forEach((node) => node.removeAttribute('data-policy-chat-path'));
-    if (page) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== page);
+    closed.forEach((fold) => (fold.open = false));
+    path.forEach((node) => node.removeAttribute(WAY));
+    if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
   };
   window.addEventListener('afterprint', tidy, { once: true });
   window.print();
@@ -40,6 +45,7 @@ export function printAlone(host) {
 
 // The whole conversation in words, with the permalinks of what was cited.
 export function asText(turns, t) {
-  const replies = (cards) => cards.map((card) => [t.bot + t.colon + card.text, ...card.citations.map(({ url }) => url)].join('\n'));
-  return turns.map(({ text, cards }) => [t.you + t.colon + text, ...replies(cards || [])].join('\n\n')).join('\n\n————\n\n');
+  const reply = (card) => [t.bot + t.colon + card.text, ...card.citations.map(({ url }) => url)].join('\n');
+  const turn = ({ text, cards }) => [t.you + t.colon + text, ...(cards || []).map(reply)].join('\n\n');
+  return turns.map(turn).join('\n\n————\n\n');
 }

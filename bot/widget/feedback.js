@@ -2,26 +2,34 @@
 
 import { make } from './dom.js';
 
-// `rate({rating, reason, comment})` is a promise of whether the door took it.
+// `rate({rating, reason})` is a promise of whether the door took it.
 export function drawFeedback(t, rated, rate) {
-  const place = make('div', { class: 'reasons' });
+  const reasons = make('div', { class: 'reasons' });
   const status = make('span', { class: 'soft', role: 'status' });
-  const tell = async (values) => {
-    const isTaken = await rate(values);
-    status.textContent = isTaken ? t.thanks : t.failed;
-    if (isTaken) mark(values.rating);
+  const button = (words, onclick) => make('button', { type: 'button', class: 'quiet', onclick }, words);
+  const buttons = {
+    up: button(t.useful, () => tell('up')),
+    down: button(t.useless, () => tell('down')),
   };
-  const up = make('button', { type: 'button', class: 'quiet', onclick: () => (place.replaceChildren(), tell({ rating: 'up' })) }, t.useful);
-  const down = make('button', { type: 'button', class: 'quiet', onclick: () => (tell({ rating: 'down' }), ask()) }, t.useless);
   const mark = (rating) => {
-    up.setAttribute('aria-pressed', String(rating === 'up'));
-    down.setAttribute('aria-pressed', String(rating === 'down'));
+    for (const [name, one] of Object.entries(buttons)) one.setAttribute('aria-pressed', String(name === rating));
   };
-  const ask = () => {
-    const choose = (reason) => () => (place.replaceChildren(), tell({ rating: 'down', reason }));
-    const choices = t.reasons.map((reason) => make('button', { type: 'button', class: 'quiet', onclick: choose(reason) }, reason));
-    place.replaceChildren(make('p', { class: 'label' }, t.why), make('div', { class: 'buttons' }, choices));
+  const tell = async (rating, reason) => {
+    const isAsked = rating === 'down' && !reason;
+    reasons.replaceChildren(...(isAsked ? drawReasons() : []));
+    const isTaken = await rate({ rating, reason });
+    status.textContent = isTaken ? t.thanks : t.failed;
+    if (isTaken) mark(rating);
+  };
+  const drawReasons = () => {
+    const choose = (reason) => () => {
+      buttons.down.focus();
+      tell('down', reason);
+    };
+    const choices = t.reasons.map((reason) => button(reason, choose(reason)));
+    return [make('p', { class: 'label' }, t.why), make('div', { class: 'buttons' }, choices)];
   };
   mark(rated);
-  return [make('span', { class: 'rate', role: 'group', 'aria-label': t.rate }, up, down, status), place];
+  const row = { class: 'rate', role: 'group', 'aria-label': t.rate };
+  return [make('span', row, buttons.up, buttons.down, status), reasons];
 }

@@ -19,11 +19,13 @@ export class Handoff {
     const consent = make('input', { id: 'consent', type: 'checkbox', required: true });
     const status = make('p', { class: 'failure', role: 'status' });
     note.value = text;
+    let isUnderWay = false;
     const submit = async (event) => {
       event.preventDefault();
-      send.disabled = true;
+      if (isUnderWay) return;
+      isUnderWay = true;
       const isSent = await this.submit(note.value.trim(), contact.value.trim());
-      send.disabled = false;
+      isUnderWay = false;
       if (!isSent) status.textContent = t.failed;
     };
     const send = make('button', { type: 'submit', class: 'main' }, t.handoff_send);
@@ -86,6 +88,7 @@ export class Handoff {
     const { status } = await panel.door.call('DELETE', path, { token: ticket.token });
     if (status !== 204 && status !== 404) return panel.notice(t.failed);
     panel.store.dropTicket(ticket);
+    panel.transcript.root.focus();
     this.show();
     return panel.notice(t.withdrawn);
   }
@@ -103,7 +106,8 @@ export class Handoff {
 
   draw(ticket) {
     const { t } = this;
-    const state = make('span', { class: 'badge', 'data-kind': ticket.state }, t.ticket_state[ticket.state] || ticket.state);
+    const badge = { class: 'badge', 'data-kind': ticket.state };
+    const state = make('span', badge, t.ticket_state[ticket.state] || ticket.state);
     const withdraw = { type: 'button', class: 'quiet', onclick: () => this.withdraw(ticket) };
     return make(
       'article',

@@ -35,12 +35,19 @@ export class Outbox {
       for (let turn; !this.closed && (turn = this.store.nextWaiting()); ) await this.deliver(turn);
     };
     try {
-      if (navigator.locks) await navigator.locks.request(this.store.prefix, drain);
-      else await drain();
+      await this.alone(drain);
     } finally {
       this.working = false;
     }
     if (!this.closed && this.store.nextWaiting()) this.work();
+  }
+
+  async alone(drain) {
+    if (!navigator.locks) return drain();
+    return navigator.locks.request(this.store.prefix, drain).catch((error) => {
+      if (error.name !== 'SecurityError') throw error;
+      return drain(); // a sandboxed frame has locks and may not use them
+    });
   }
 
   async deliver({ name, id, text, button }) {

@@ -28,7 +28,9 @@ export class Panel {
     });
     this.root = this.draw(heading);
     this.stopListening = store.listen((name) => this.heard(name));
-    const drawn = store.turns().map((turn) => this.transcript.show({ ...turn, isOld: true }));
+    const turns = store.turns();
+    const drawn = turns.map((turn) => this.transcript.show({ ...turn, isOld: true }));
+    this.welcome.showOpeners(!turns.length);
     Promise.all(drawn).then(() => this.transcript.toEnd());
     this.outbox.work();
   }
@@ -37,7 +39,7 @@ export class Panel {
     const { t, host } = this;
     const items = make('div', { class: 'items' });
     const fillMenu = async () => {
-      if (this.menu.open) items.replaceChildren(...await (await import('./menu.js')).drawItems(this));
+      if (this.menu.open) items.replaceChildren(...(await (await import('./menu.js')).drawItems(this)));
     };
     this.menu = make(
       'details',
@@ -46,7 +48,13 @@ export class Panel {
       items,
     );
     const cross = { type: 'button', class: 'bar-button', 'aria-label': t.close, onclick: () => host.close() };
-    const elder = { type: 'button', class: 'bar-button wide', 'aria-pressed': String(host.hasAttribute('elder')), onclick: (event) => this.switchElder(event.currentTarget) };
+    const elder = {
+      type: 'button',
+      class: 'bar-button wide',
+      'aria-pressed': String(host.hasAttribute('elder')),
+      onclick: (event) => this.switchElder(event.currentTarget),
+    };
+    const tools = [make('button', elder, t.elder), this.menu, host.isFloating && make('button', cross, icon(CROSS))];
     return make(
       'section',
       {
@@ -56,12 +64,7 @@ export class Panel {
         onpointerdown: (event) => this.leaveMenu(event),
         onfocusin: (event) => this.leaveMenu(event),
       },
-      make(
-        'div',
-        { class: 'bar' },
-        make('h2', {}, heading),
-        make('div', { class: 'tools-of-bar' }, make('button', elder, t.elder), this.menu, host.isFloating && make('button', cross, icon(CROSS))),
-      ),
+      make('div', { class: 'bar' }, make('h2', {}, heading), make('div', { class: 'tools-of-bar' }, tools)),
       this.transcript.root,
       this.line,
       this.composer.root,
@@ -79,9 +82,9 @@ export class Panel {
   setOpen(isOpen) {
     this.root.hidden = this.root.inert = !isOpen;
     if (!isOpen) return;
-    this.loadReplies();
     this.welcome.fetch();
     this.transcript.toEnd();
+    this.loadReplies().then(() => this.loadRest());
     if (this.store.tickets().length) this.loadHandoff().then((handoff) => handoff.follow());
   }
 
@@ -104,9 +107,10 @@ export class Panel {
   showTurn(name, isNew) {
     const turn = this.store.turn(name);
     if (!turn) return;
+    const isNews = isNew && turn.cards && !this.transcript.hasReply(name);
     this.welcome.showOpeners(false);
     this.transcript.show(turn, isNew);
-    if (isNew && turn.cards) this.host.report('answered', { outcomes: turn.cards.map(({ outcome }) => outcome) });
+    if (isNews) this.host.report('answered', { outcomes: turn.cards.map(({ outcome }) => outcome) });
   }
 
   // Another tab has changed something.
@@ -140,9 +144,13 @@ export class Panel {
     const isMine = ['busy', 'offline', 'reconnecting'].includes(shown);
     if (state === 'sending' || (state === 'idle' ? !isMine : state !== 'busy' && state === shown)) return;
     const words = { offline: t.offline, reconnecting: t.reconnecting, busy: fill(t.busy, { n: seconds }) }[state];
-    const retry = { type: 'button', class: 'quiet', onclick: () => this.outbox.wake(true) };
+    const press = () => {
+      this.composer.field.focus();
+      this.outbox.wake(true);
+    };
+    const retry = make('button', { type: 'button', class: 'quiet', onclick: press }, t.retry);
     this.line.dataset.state = state;
-    this.line.replaceChildren(words ? make('span', {}, words) : '', state === 'busy' || !words ? '' : make('button', retry, t.retry));
+    this.line.replaceChildren(...(words ? [make('span', {}, words), state === 'busy' ? '' : retry] : []));
   }
 
   // The menu closes when anything else is touched.
@@ -178,9 +186,17 @@ export class Panel {
     return loadWords(lang).catch(() => this.t);
   }
 
+  // What draws replies; the bare text where it cannot be had.
   async loadReplies() {
-    const [replies] = await Promise.all([import('./draw_reply.js'), dress(this.host.shadowRoot, 'cards.css')]);
-    return replies;
+    const loading = Promise.all([import('./draw_reply.js'), dress(this.host.shadowRoot, 'cards.css')]);
+    const bare = { drawReply: (_, { text }) => [make('p', { class: 'bare' }, text)], shortForm: ({ text }) => text };
+    return loading.then(([replies]) => replies).catch(() => bare);
+  }
+
+  // What may be needed next, while there is a network.
+  loadRest() {
+    const modules = [import('./menu.js'), import('./handoff.js'), import('./export.js'), this.composer.complete()];
+    return Promise.all([dress(this.host.shadowRoot, 'sheet.css'), ...modules]).catch(() => null);
   }
 
   // Whether there was something to put away before the panel itself.

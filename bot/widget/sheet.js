@@ -32,13 +32,15 @@ export function confirm(panel, words) {
       make('button', { type: 'button', onclick: () => panel.closeSheet() }, t.no),
       make('button', { type: 'button', class: 'main', onclick: yes }, t.yes),
     ];
-    openSheet(panel, make('div', { class: 'sheet-body' }, make('p', {}, words), make('div', { class: 'buttons' }, buttons)), words);
+    const row = make('div', { class: 'buttons' }, buttons);
+    openSheet(panel, make('div', { class: 'sheet-body' }, make('p', {}, words), row), words);
   });
 }
 
 export async function startOver(panel) {
   const { t, store } = panel;
   await confirm(panel, t.start_over_sure);
+  store.dropWaiting();
   const session = store.session();
   if (session) {
     const { status } = await panel.door.call('DELETE', 'api/v1/sessions', { token: session.token });

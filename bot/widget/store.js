@@ -45,6 +45,7 @@ function newId() {
 
 export class Store {
   constructor(root, isHereOnly) {
+    this.root = root;
     this.prefix = 'zhengda ' + root + ' ';
     this.tab = open('sessionStorage');
     this.storage = isHereOnly || this.remembers(HERE_ONLY) ? this.tab : open('localStorage');
@@ -68,9 +69,9 @@ export class Store {
         this.storage.setItem(this.prefix + name, text);
         return;
       } catch (_) {
-        const oldest = this.names(TURN).find((one) => one !== name && !(this.read(one) || {}).waiting);
-        if (!oldest) return;
-        this.remove(oldest);
+        const oldest = this.names(TURN).find((one) => one !== name && !this.read(one).waiting);
+        if (oldest) this.remove(oldest);
+        else this.move(new Memory()); // the website itself has filled it
       }
     }
   }
@@ -141,6 +142,10 @@ export class Store {
     return null;
   }
 
+  dropWaiting() {
+    this.turns().filter((turn) => turn.waiting).forEach(({ name }) => this.remove(name));
+  }
+
   tickets() {
     return this.names(TICKET).map((name) => this.read(name)).filter(Boolean);
   }
@@ -178,12 +183,15 @@ export class Store {
 
   // On a shared computer everything moves to this tab alone and ends with it.
   keepHereOnly() {
-    const names = this.names('');
-    const values = names.map((name) => this.read(name));
-    names.forEach((name) => this.remove(name));
-    this.storage = this.tab;
-    names.forEach((name, place) => this.write(name, values[place]));
+    this.move(this.tab);
     this.remember(HERE_ONLY, 'true');
+  }
+
+  move(storage) {
+    const kept = this.names('').map((name) => [name, this.read(name)]);
+    kept.forEach(([name]) => this.remove(name));
+    this.storage = storage;
+    kept.forEach(([name, value]) => this.write(name, value));
   }
 
   // Tells what another tab changed, by name.

@@ -40,12 +40,15 @@ export class Transcript {
   // Draws a turn, or draws it anew; `isNew` scrolls to it and speaks its answer.
   async show(turn, isNew) {
     const slot = this.turns.get(turn.name) || this.insert(turn);
+    if (slot.isDone) return;
     const drawing = (slot.drawing = {});
     slot.note.hidden = !turn.fresh;
     if (turn.cards) {
       const langs = turn.cards.map(({ lang }) => this.panel.words(lang));
       const [draw, ...words] = await Promise.all([this.panel.loadReplies(), ...langs]);
-      if (slot.drawing === drawing) this.showCards(slot, turn, { draw, words, isNew });
+      if (slot.drawing !== drawing) return;
+      slot.isDone = true;
+      this.showCards(slot, turn, { draw, words, isNew });
     } else if (turn.waiting) {
       this.showWaiting(slot, turn);
       if (isNew) this.toEnd();
@@ -64,7 +67,7 @@ export class Transcript {
     reply.hidden = false;
     if (!isNew) return;
     if (isFollowed) this.scrollTo(asked, reply);
-    else this.panel.offerAnswer(() => this.scrollTo(asked, reply));
+    else this.panel.offerAnswer(() => this.goTo(asked, reply));
     const spoken = cards.map((card, place) => draw.shortForm(card, words[place])).join(' ');
     this.panel.say(`${words[0].bot} ${spoken}`, cards[0].lang);
   }
@@ -128,6 +131,16 @@ export class Transcript {
     const isShort = asked.offsetHeight < room / 4;
     if (reply.offsetTop + reply.offsetHeight - asked.offsetTop <= room) this.toEnd();
     else this.root.scrollTop = top(isShort ? asked : reply);
+  }
+
+  goTo(asked, reply) {
+    this.scrollTo(asked, reply);
+    reply.focus({ preventScroll: true });
+  }
+
+  hasReply(name) {
+    const slot = this.turns.get(name);
+    return Boolean(slot && slot.isDone);
   }
 
   walk(event) {

@@ -37,7 +37,11 @@ function drawAbout({ notice, privacy }, t) {
 }
 
 function drawOpeners(suggestions, t, panel) {
-  const ask = (text) => make('li', {}, make('button', { type: 'button', onclick: () => panel.put({ text }) }, text));
+  const press = (text) => () => {
+    panel.transcript.root.focus(); // the button will be gone
+    panel.put({ text });
+  };
+  const ask = (text) => make('li', {}, make('button', { type: 'button', onclick: press(text) }, text));
   const list = suggestions.slice(0, SHOWN).map(({ text }) => ask(text));
   return list.length ? [make('p', { class: 'label' }, t.try), make('ul', { role: 'list' }, list)] : [];
 }
