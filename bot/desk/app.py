@@ -30,7 +30,6 @@ MODULES = (
     review_paths,
     figure_paths,
     switch_paths,
-    desk_pages,
 )
 
 
@@ -47,6 +46,6 @@ def build_desk_app(door: Door, transport: httpx.AsyncBaseTransport | None = None
     api.state.desk = open_desk(door, transport)
     api.state.door = door
     install_error_replies(api)
-    for module in MODULES:
+    for module in (*MODULES, desk_pages):
         api.include_router(module.router)
     return api

@@ -19,7 +19,7 @@ from bot.web.origins import API, Origins, is_preflight
 log = structlog.get_logger("bot.web.access")
 
 BODY_SECONDS = 10.0
-FORM_PATHS = re.compile(r"/ask|/decisions/[^/]*/delete")
+FORM_PATHS = re.compile(r"/ask|/desk/sign-in|/decisions/[^/]*/delete")
 NEVER_FRAMED = "frame-ancestors 'none'"
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",

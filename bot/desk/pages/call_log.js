@@ -1,0 +1,81 @@
+// A filter in, calls with what happened in them out; a CSV file for reviewers.
+
+import { fill, make } from '/widget/dom.js';
+import { deskPath, query, read } from './api.js';
+import { drawEntries } from './call_entries.js';
+import { dayEnd, dayStart, duration, moment } from './times.js';
+
+export function openView(desk) {
+  const { words } = desk;
+  const list = make('div', { class: 'call-rows' });
+  const more = make('button', { type: 'button', hidden: true, onclick: () => load(true) }, words.more);
+  const field = (name, attributes) => make('label', {}, words.calls[name], make('input', { name, ...attributes }));
+  const state = make('select', { name: 'state' }, [['', words.search.any], ['open', words.calls.is_open], ['closed', words.calls.is_closed]].map(([value, title]) => make('option', { value }, title)));
+  const csv = desk.may('reviewer') && make('a', { class: 'button', download: 'calls.csv' }, words.csv);
+  const form = make(
+    'form',
+    { class: 'row wrap', role: 'search', onsubmit: (event) => (event.preventDefault(), load()) },
+    field('q', { type: 'search', maxlength: '200' }),
+    field('operator', { maxlength: '64', autocomplete: 'off' }),
+    make('label', {}, words.calls.state, state),
+    field('since', { type: 'date' }),
+    field('until', { type: 'date' }),
+    make('button', { class: 'main' }, words.find),
+    csv,
+  );
+  const values = () => {
+    const given = Object.fromEntries(new FormData(form));
+    return { ...given, since: dayStart(given.since), until: dayEnd(given.until) };
+  };
+  let before = null;
+  const load = async (isMore = false) => {
+    if (csv) csv.href = deskPath('calls', 'export.csv') + query(values());
+    try {
+      const page = await read(deskPath('calls') + query({ ...values(), before: isMore ? before : null }));
+      const rows = page.calls.map((one) => drawCall(one, desk));
+      if (isMore) list.append(...rows);
+      else list.replaceChildren(...(rows.length ? rows : [make('p', { class: 'soft' }, words.calls.nothing)]));
+      before = page.next_before;
+      more.hidden = !before;
+    } catch (error) {
+      desk.failed(error);
+    }
+  };
+  load();
+  return { root: make('div', { class: 'page' }, make('h1', {}, words.nav.calls), form, list, more) };
+}
+
+function drawCall(one, desk) {
+  const { words } = desk;
+  const place = make('div', { class: 'others' });
+  const open = async () => {
+    if (!fold.open || place.hasChildNodes()) return;
+    const whole = await read(deskPath('calls', one.id)).catch(() => null);
+    place.replaceChildren(...(whole ? drawWhole(whole, desk) : [make('p', { role: 'alert' }, words.errors.other)]));
+  };
+  const fold = make(
+    'details',
+    { ontoggle: open },
+    make(
+      'summary',
+      {},
+      make('strong', {}, moment(one.opened, desk)),
+      make('span', { class: 'soft' }, one.operator),
+      make('span', { class: 'badge' }, one.closed === null ? words.calls.is_open : words.calls.outcomes[one.outcome] || one.outcome),
+      make('span', { class: 'soft' }, fill(words.calls.counts, { questions: one.questions, entries: one.entries })),
+      one.closed !== null && make('span', { class: 'soft' }, duration(one.opened, one.closed)),
+    ),
+    place,
+  );
+  return fold;
+}
+
+function drawWhole(whole, desk) {
+  const { words } = desk;
+  const caller = whole.caller && Object.values(whole.caller).filter(Boolean).join(' · ');
+  const hidden = whole.caller_hidden && words.calls.caller_hidden;
+  return [
+    (caller || hidden) && make('p', {}, make('span', { class: 'label' }, words.calls.caller), ' ', caller || hidden),
+    drawEntries(whole.entries, desk),
+  ].filter(Boolean);
+}

@@ -1,0 +1,44 @@
+// An entry's id in, the entry out: the question, its turns as their askers saw them and why, the reviewer's decision.
+
+import { fill, make } from '/widget/dom.js';
+import { call, deskPath, read } from './api.js';
+import { drawDecisionForm } from './review_form.js';
+import { moment } from './times.js';
+import { drawTurn } from './turn.js';
+
+export async function drawCluster(place, id, desk, changed) {
+  const { words } = desk;
+  place.replaceChildren(make('p', { class: 'soft' }, desk.t.searching));
+  const load = () => drawCluster(place, id, desk, changed);
+  try {
+    const found = await read(deskPath('review', 'clusters', id));
+    const done = (said) => {
+      desk.say(said);
+      changed();
+      return load();
+    };
+    place.replaceChildren(...drawEntry(found, desk, done));
+    place.querySelector('h2').focus({ preventScroll: true });
+  } catch (error) {
+    place.replaceChildren(make('p', { role: 'alert' }, words.errors[error.code] || words.errors.other));
+  }
+}
+
+function drawEntry({ cluster, turns, more }, desk, done) {
+  const { words } = desk;
+  const split = async (turn) => {
+    await call('POST', deskPath('review', 'turns', turn.turn_id, 'split')).then(() => done(words.review.split_done), (error) => desk.failed(error));
+  };
+  const rows = turns.map((turn, place) => drawTurn(turn, desk, { isOpen: place === 0, split: turns.length > 1 && (() => split(turn)) }));
+  const decided = cluster.decided_by && fill(words.review.decided, { who: cluster.decided_by, when: moment(cluster.decided, desk) });
+  return [
+    make('p', {}, make('a', { class: 'button back', href: '#review' }, words.reading.back)),
+    make('h2', { tabindex: '-1' }, cluster.text || words.review.deleted),
+    make('p', { class: 'marks' }, make('span', { class: 'badge' }, words.review.states[cluster.state]), fill(words.review.times, { n: cluster.count }), cluster.source === 'ticket' && make('a', { href: '#inbox/' + cluster.ticket_id }, words.review.from_ticket)),
+    decided && make('p', { class: 'soft' }, decided),
+    drawDecisionForm(cluster, turns, desk, done),
+    make('h3', {}, words.review.turns),
+    ...rows,
+    more && make('p', { class: 'soft' }, words.review.more_turns),
+  ].filter(Boolean);
+}

@@ -1,0 +1,240 @@
+// What is typed in, clauses out while it is typed; results by keyboard, the reading pane beside them.
+
+import { fill, make } from '/widget/dom.js';
+import { call } from './api.js';
+import { drawFilters } from './filters.js';
+import { drawHit } from './hits.js';
+import { bind } from './keys.js';
+import { Reading } from './reading.js';
+import { drawRemembered } from './start.js';
+
+const SEARCH = '/api/v1/search';
+const FEWEST = 2;
+const LIMIT = 10;
+const SETTLED = 300; // milliseconds without a key, after which meaning is asked for as well as words
+const REST = 2500; // milliseconds after which what stands in the box counts as asked
+const TEXT = 'zhengda desk search';
+
+export class SearchView {
+  constructor(desk) {
+    this.desk = desk;
+    this.hits = [];
+    this.request = null;
+    this.reading = new Reading(desk, this);
+    this.box = this.makeBox();
+    this.filters = drawFilters(desk, () => this.ask());
+    this.state = make('p', { class: 'soft state', id: 'search-state' });
+    this.list = make('ol', { class: 'hits', 'aria-label': desk.words.search.results });
+    this.beside = make('div', { class: 'start' });
+    this.root = make(
+      'div',
+      { class: 'search' },
+      make('section', { class: 'finding', 'aria-label': desk.words.nav.search }, this.makeForm(), this.filters.root, this.state, this.beside, this.list),
+      this.reading.root,
+    );
+    this.bindKeys();
+    this.box.value = sessionStorage.getItem(TEXT) || '';
+    this.ask();
+  }
+
+  makeBox() {
+    const { words } = this.desk;
+    return make('input', {
+      type: 'search',
+      id: 'search-box',
+      maxlength: '200',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      placeholder: words.search.placeholder,
+      'aria-describedby': 'search-state',
+      oninput: () => this.ask(),
+    });
+  }
+
+  makeForm() {
+    const { words } = this.desk;
+    const pin = make('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', onclick: () => this.togglePin() }, words.search.pin);
+    this.pin = pin;
+    const submit = (event) => {
+      event.preventDefault();
+      this.openPlace(0);
+    };
+    return make(
+      'form',
+      { class: 'search-form', role: 'search', onsubmit: submit },
+      make('label', { for: 'search-box', class: 'hidden' }, words.search.label),
+      this.box,
+      pin,
+    );
+  }
+
+  bindKeys() {
+    bind({ key: '/', single: true, words: 'search', run: () => this.focusBox() });
+    bind({ key: 'k', ctrl: true, run: () => this.focusBox() });
+    bind({ key: 'ArrowDown', words: 'move', run: (event) => this.move(event, 1) });
+    bind({ key: 'ArrowUp', run: (event) => this.move(event, -1) });
+    bind({ key: 'Escape', words: 'back', run: (event) => this.back(event) });
+    for (let n = 1; n <= 9; n += 1) {
+      bind({ key: String(n), single: true, words: n === 1 && 'copy_hit', run: () => this.copyPlace(n - 1) });
+      bind({ code: 'Digit' + n, alt: true, words: n === 1 && 'copy_hit_typing', run: () => this.copyPlace(n - 1) });
+    }
+  }
+
+  // From any view: a search can begin at once, what stood in the box is written over.
+  focusBox() {
+    if (!location.hash.startsWith('#search')) this.desk.go('search');
+    this.desk.show('search', this.root);
+    this.box.focus();
+    this.box.select();
+  }
+
+  // What stands in the box, as it is sent: an input method sets apostrophes between syllables that nobody typed.
+  query() {
+    return this.box.value.replace(/['’](?=[a-z])/gi, '').trim();
+  }
+
+  // Each key takes back the search of the one before. Words alone rank while keys follow; then meaning does as well.
+  ask() {
+    if (this.request) this.request.abort();
+    for (const timer of [this.resting, this.waiting, this.settling]) clearTimeout(timer);
+    const q = this.query();
+    sessionStorage.setItem(TEXT, this.box.value);
+    this.showPin(q);
+    if (Array.from(q).length < FEWEST) return this.showStart();
+    return this.find(q, true);
+  }
+
+  async find(q, typing) {
+    const request = new AbortController();
+    this.request = request;
+    try {
+      const body = { q, limit: LIMIT, typing, ...this.filters.values() };
+      const answer = await call('POST', SEARCH, { body, signal: request.signal });
+      if (request !== this.request) return;
+      if (typing || !this.isChosen()) this.show(q, answer);
+      if (typing && answer.ranked_by === 'words') this.settling = setTimeout(() => this.isChosen() || this.find(q, false), SETTLED);
+    } catch (error) {
+      if (error.name !== 'AbortError' && request === this.request) this.showRefusal(error);
+    }
+  }
+
+  // Nothing moves under the fingers of somebody who is among the results already.
+  isChosen() {
+    return this.list.contains(document.activeElement) || this.reading.isOpen();
+  }
+
+  show(q, answer) {
+    const { words, calls } = this.desk;
+    this.hits = answer.hits;
+    this.beside.replaceChildren();
+    this.list.replaceChildren(...this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
+    const readings = answer.readings.map(({ typed, read }) => fill(words.search.read_as, { typed, meant: read }));
+    const count = this.hits.length ? fill(words.search.count, { n: answer.total, shown: this.hits.length }) : words.search.nothing;
+    this.state.textContent = [count, ...readings].join(words.semicolon);
+    this.desk.hear(count);
+    clearTimeout(this.resting);
+    if (this.hits.length) this.resting = setTimeout(() => calls.asked(q), REST);
+  }
+
+  showStart() {
+    this.hits = [];
+    this.request = null;
+    this.list.replaceChildren();
+    this.state.textContent = '';
+    this.beside.replaceChildren(drawRemembered(this.desk, (query) => this.put(query)));
+  }
+
+  showRefusal(error) {
+    const { words } = this.desk;
+    this.hits = [];
+    this.list.replaceChildren();
+    this.beside.replaceChildren();
+    const hint = error.suggestions && error.suggestions.length ? words.search.could_be + error.suggestions.join(words.comma) : '';
+    const known = words.search.errors[error.code];
+    const said = known || (error.status === 422 ? words.search.errors.query_invalid : words.errors[error.code] || words.errors.other);
+    this.state.textContent = [said, hint].filter(Boolean).join(' ');
+    if (error.status === 429 || error.status === 0 || error.status === 503) {
+      this.waiting = setTimeout(() => this.ask(), 1000 * (error.wait || 3));
+    }
+  }
+
+  put(query) {
+    this.box.value = query;
+    this.box.focus();
+    this.ask();
+  }
+
+  links() {
+    return [...this.list.querySelectorAll('.hit-link')];
+  }
+
+  move(event, step) {
+    if (!this.root.isConnected || event.target.closest('select, textarea, .reading, dialog, aside')) return false;
+    if (event.target.matches('input') && event.target !== this.box) return false;
+    const links = this.links();
+    const now = links.indexOf(document.activeElement);
+    const next = now + step;
+    if (!links.length || (now < 0 && step < 0)) return false;
+    if (next < 0) this.box.focus();
+    else if (links[next]) links[next].focus();
+    return true;
+  }
+
+  openPlace(place) {
+    const hit = this.hits[place];
+    if (hit) this.desk.go('search/' + hit.clause_id);
+  }
+
+  // The route: a clause that is open, or none.
+  async at(rest) {
+    this.root.classList.toggle('has-open', Boolean(rest));
+    if (!rest) return this.reading.shut();
+    const hit = this.hits.find((one) => one.clause_id === rest);
+    if (hit) this.used();
+    await this.reading.open(rest, hit);
+    return null;
+  }
+
+  used() {
+    const q = this.query();
+    clearTimeout(this.resting);
+    this.desk.remembered.used(q);
+    this.desk.calls.asked(q);
+  }
+
+  back(event) {
+    if (!this.root.isConnected || document.querySelector('dialog[open]')) return false;
+    if (this.reading.isOpen()) {
+      const left = this.links().find((link) => link.dataset.clause === this.reading.id);
+      this.desk.go('search');
+      (left || this.box).focus();
+    } else if (event.target === this.box && this.box.value) {
+      this.put('');
+    } else {
+      this.box.focus();
+      this.box.select();
+    }
+    return true;
+  }
+
+  async copyPlace(place) {
+    const hit = this.root.isConnected && this.hits[place];
+    if (!hit) return false;
+    this.used();
+    await this.desk.copy(hit);
+    return true;
+  }
+
+  togglePin() {
+    const q = this.query();
+    if (!q) return;
+    this.desk.remembered.pin(q, !this.desk.remembered.pinned().includes(q));
+    this.showPin(q);
+    if (!this.hits.length) this.showStart();
+  }
+
+  showPin(q) {
+    this.pin.disabled = !q;
+    this.pin.setAttribute('aria-pressed', String(this.desk.remembered.pinned().includes(q)));
+  }
+}
