@@ -47,4 +47,4 @@ def test_methods():
     element = (WIDGET / "element.js").read_text(encoding="utf-8")
     named = re.findall(r"`(\w+)\((?:text)?\)`", PAGE)
     assert named
-    assert [name for name in named if not re.search(rf"^  {name}\(", element, re.MULTILINE)] == []
+    assert [name for name in named if not re.search(rf"^  (?:async )?{name}\(", element, re.MULTILINE)] == []
