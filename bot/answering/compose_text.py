@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.hits import gloss_of, part_gloss
+from bot.answering.glosses import gloss_of, part_gloss
 from bot.answering.understand import Reading
 from bot.answering.wording_data import Wording
 from policy_index.clause import Clause, UnitRecord, UnitTasks

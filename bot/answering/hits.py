@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote as url_quote
 
 from bot.answering.commitment import commitment_of
+from bot.answering.glosses import gloss_of
 from bot.answering.quotes import Quote
 from policy_index.clause import Clause, ResponsibleUnit
 from policy_index.corpus import Corpus
-from policy_index.term_data import TERMS, load_yaml
 from policy_index.validity import validity_of
 
 _RELEVANCE_DIGITS = 3
@@ -56,31 +54,3 @@ class HitMaker:
         """The clause's readable page; with a quote, the page that highlights it."""
         span = f"?from={quote.start}&to={quote.start + len(quote.text)}" if quote else ""
         return f"{self.public_url.rstrip('/')}/clauses/{url_quote(clause.clause_id)}{span}"
-
-
-def gloss_of(clause: Clause, lang: str) -> dict[str, Any] | None:
-    """The unofficial rendering for those who asked in another language; None where there is none."""
-    glosses = _glosses(clause.document_id, lang)
-    row = glosses.get("clauses", {}).get(clause.clause_id)
-    if row is None:
-        return None
-    return {"lang": lang, "title": row["title"], "text": row["text"], "review": _review(glosses)}
-
-
-def part_gloss(document_id: str, part_id: str | None, lang: str) -> str | None:
-    """A part's title in another language."""
-    title = _glosses(document_id, lang).get("parts", {}).get(part_id)
-    return str(title) if title else None
-
-
-@cache
-def _glosses(document_id: str, lang: str, folder: Path = TERMS / "glosses") -> Mapping[str, Any]:
-    path = folder / f"{document_id}.{lang}.yml"
-    content: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
-    return content
-
-
-def _review(data: Mapping[str, Any]) -> dict[str, Any]:
-    review = data.get("review") or {}
-    on = review.get("on")
-    return {"status": review.get("status", "draft"), "by": review.get("by"), "on": on.isoformat() if on else None}

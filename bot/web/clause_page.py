@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from bot.answering.hits import gloss_of
+from bot.answering.glosses import gloss_of
 from bot.web.documents import ClauseReply, describe_clause, find_clause
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError

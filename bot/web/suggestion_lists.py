@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.answering.hits import gloss_of
+from bot.answering.glosses import gloss_of
 from bot.web.completions import Completion, Suggestion, complete, make_completion
 from bot.web.settings import SettingsError
 from policy_index.clause import Clause, UnitRecord
