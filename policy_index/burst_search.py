@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -153,5 +153,6 @@ def load_burst_ranking(path: Path = RANKING) -> Mapping[str, Any]:
     return ranking
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return fold_spaces(normalise_message(text))

@@ -7,7 +7,8 @@ numbers only, and Latin letters the beginning of a word.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from policy_index.clean_text import normalise_message
 from policy_index.tokenize_text import fold_spaces
@@ -15,11 +16,16 @@ from policy_index.tokenize_text import fold_spaces
 Span = tuple[int, int]
 
 
+def plain_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Words as they are looked for, each once."""
+    return tuple(dict.fromkeys(map(_plain, words)))
+
+
 def match_spans(text: str, words: Iterable[str]) -> list[Span]:
-    """Begin and end of every match, in order, those that touch one another joined."""
+    """Begin and end of every match of `plain_words`, in order, those that touch one another joined."""
     plain, places = _plain_with_places(text)
     found = []
-    for word in dict.fromkeys(fold_spaces(normalise_message(word)) for word in words):
+    for word in words:
         begin = plain.find(word) if word else -1
         while begin >= 0:
             end = begin + len(word)
@@ -29,8 +35,17 @@ def match_spans(text: str, words: Iterable[str]) -> list[Span]:
     return _joined(sorted(found))
 
 
-def _plain_with_places(text: str) -> tuple[str, list[int]]:
-    """The text in lower case without white space, and the place of each of its characters in the printed text."""
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    return fold_spaces(normalise_message(word))
+
+
+@lru_cache(maxsize=8192)
+def _plain_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The text in lower case without white space, and the place of each of its characters in the printed text.
+
+    Remembered, as the same titles and sentences are shown again and again.
+    """
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -132,6 +132,7 @@ class Searcher:
         self._signals = ClauseSignals(entries, corpus)
         tokens = [tokenize_text(entry.text) for entry in entries]
         self._tells = inverse_frequencies(tokens)
+        self._most_telling = max(self._tells.values(), default=0.0)
         self._coverage = WordCoverage.of(self._tokens_of_clauses(tokens))
         place = {clause.clause_id: number for number, clause in enumerate(corpus.clauses)}
         owners = np.array([place[entry.clause_id] for entry in entries], dtype=np.int64)
@@ -216,7 +217,7 @@ class Searcher:
     def _lexical_scores(self, query: ExpandedQuery) -> Row:
         """BM25 as a share of what a passage with every known word of the question could reach."""
         reach = sum(self._tells.get(token, 0.0) for token in set(query.tokens))
-        unknown = max(self._tells.values(), default=0.0) * sum(t not in self._tells for t in set(query.words))
+        unknown = self._most_telling * sum(t not in self._tells for t in set(query.words))
         scores = self._lexical.scores(query.tokens)
         return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
 

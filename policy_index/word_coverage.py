@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,14 @@ class WordCoverage:
         arrays = {token: np.array(numbers, dtype=np.int32) for token, numbers in places.items()}
         return cls(arrays, inverse_frequencies(known), len(known))
 
+    @cached_property
+    def _most_telling(self) -> float:
+        return max(self.tells.values(), default=0.0)
+
     def share(self, tokens: Iterable[str]) -> Row:
         """The weighed share of the tokens that each clause knows, shape (clauses,), 0 to 1."""
         asked = set(tokens)
-        most = max(self.tells.values(), default=0.0)
+        most = self._most_telling
         found = np.zeros(self.clauses, dtype=np.float32)
         for token in asked & self.tells.keys():
             found[self.clauses_of[token]] += self.tells[token]

@@ -41,7 +41,7 @@ class RankedClause:
 
     clause: Clause
     relevance: float
-    pieces: Sequence[str] = ()
+    pieces: tuple[str, ...] = ()
     query: ExpandedQuery | None = None
     search: Search | None = None
 
@@ -153,7 +153,7 @@ class ClauseRanker:
 
     def _ranked(self, one: FoundClause) -> RankedClause:
         clause = self._corpus.clause(one.candidate.clause_id)
-        return RankedClause(clause, one.candidate.relevance, one.reading.text.split(), one.query, one.search)
+        return RankedClause(clause, one.candidate.relevance, tuple(one.reading.text.split()), one.query, one.search)
 
 
 def _names_only_unit(reading: BurstReading, understood: Reading) -> bool:

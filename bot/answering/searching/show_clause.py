@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.answering.hits import HitMaker
@@ -13,7 +14,7 @@ from bot.answering.searching.rank_clauses import RankedClause
 from bot.answering.searching.search_filters import Conditions
 from policy_index.clause import Clause
 from policy_index.expand_query import ExpandedQuery
-from policy_index.match_spans import match_spans
+from policy_index.match_spans import match_spans, plain_words
 from policy_index.split_sentences import split_sentences
 
 _SENTENCES = 1
@@ -25,7 +26,7 @@ class Showing:
 
     hits: HitMaker
     conditions: Conditions
-    phrases: Sequence[str]
+    phrases: tuple[str, ...]
     as_of: date
     lang: str
     wants_figure: bool
@@ -36,7 +37,7 @@ def show_clause(ranked: RankedClause, showing: Showing) -> tuple[dict[str, Any],
     clause = ranked.clause
     quotes = _quotes(ranked, showing)
     hit = showing.hits.hit(clause, quotes, ranked.relevance, showing.as_of, showing.lang)
-    words = [*showing.phrases, *ranked.pieces, *(_words(ranked.query) if ranked.query else ())]
+    words = _plain_words_of(showing.phrases, ranked.pieces, _words(ranked.query) if ranked.query else ())
     return hit, {
         "title": match_spans(clause.title, words),
         "quotes": [match_spans(quote.text, words) for quote in quotes],
@@ -61,6 +62,12 @@ def _whole_sentence(clause: Clause, quote: Quote) -> Quote:
     return Quote(whole[0].text, whole[0].start) if whole else quote
 
 
-def _words(query: ExpandedQuery) -> list[str]:
+@lru_cache(maxsize=64)
+def _plain_words_of(*words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that are marked, the same for most hits of a reply."""
+    return plain_words(word for some in words for word in some)
+
+
+def _words(query: ExpandedQuery) -> tuple[str, ...]:
     """What is marked beside the pieces as typed: their words of two characters or more, the documents' words for them."""
-    return [*(word for word in query.words if len(word) > 1 or word.isdigit()), *query.added]
+    return (*(word for word in query.words if len(word) > 1 or word.isdigit()), *query.added)

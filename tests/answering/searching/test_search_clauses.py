@@ -161,26 +161,26 @@ def test_a_repeated_prefix_comes_from_memory(find) -> None:
 def test_who_comes_fourth_to_the_encoder_is_ranked_by_words(answerer: Answerer, monkeypatch) -> None:
     """Three wait inside the encoder; the next is answered at once, and a later search is whole again."""
     inside, may_go = threading.Barrier(4, timeout=20), threading.Event()
-    ranker = answerer.clause_search._ranker
-    whole = ranker._bursts.meaning
+    bursts = answerer.clause_search._ranker._bursts
+    whole = bursts.meaning
 
     def slow(text: str):
         inside.wait()
         may_go.wait(20)
         return whole(text)
 
-    monkeypatch.setattr(ranker._bursts, "meaning", slow)
-    stories = [f"我们在海外想设第{number}个点" for number in "一二三四"]
-    requests = [SearchRequest(story, 3, AS_OF) for story in stories]
-    waiting = [threading.Thread(target=answerer.search, args=(request,)) for request in requests[:3]]
-    for thread in waiting:
-        thread.start()
-    inside.wait()
-    assert answerer.search(requests[3]).ranked_by == "words"
-    may_go.set()
-    for thread in waiting:
-        thread.join()
-    monkeypatch.undo()
+    requests = [SearchRequest(f"我们在海外想设第{number}个点", 3, AS_OF) for number in "一二三四"]
+    monkeypatch.setattr(bursts, "would_encode", lambda _: True)
+    with monkeypatch.context() as while_it_is_slow:
+        while_it_is_slow.setattr(bursts, "meaning", slow)
+        waiting = [threading.Thread(target=answerer.search, args=(request,)) for request in requests[:3]]
+        for thread in waiting:
+            thread.start()
+        inside.wait()
+        assert answerer.search(requests[3]).ranked_by == "words"
+        may_go.set()
+        for thread in waiting:
+            thread.join()
     assert answerer.search(requests[3]).ranked_by == "words_and_meaning"
 
 
