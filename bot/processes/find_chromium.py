@@ -27,6 +27,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 OF_PLAYWRIGHT = ("chromium-*/chrome-linux*/chrome", "chromium_headless_shell-*/*/*headless*shell")
 # The fonts are for the screenshots: without them every Chinese character is the same empty box.
 PACKAGES = ("chromium", "fonts-noto-cjk")
+LOCK_SECONDS = 300  # that another run of apt may take before ours gives up
 HOW_TO_GET_ONE = (
     "no Chromium was found: `apt-get install chromium` as root, or `.venv/bin/playwright install chromium`, "
     "or set ZHENGDA_CHROMIUM to the path of one"
@@ -111,7 +112,8 @@ def install_packages(settings: Settings) -> bool:
     log = log_of(settings)
     log.parent.mkdir(parents=True, exist_ok=True)
     quiet = {**settings.environment, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES])
+    install = ["install", "-y", "--no-install-recommends", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", *PACKAGES]
+    commands = (["apt-get", "update"], ["apt-get", *install])
     with log.open("w", encoding="utf-8") as words:
         results = [
             subprocess.run(

@@ -149,6 +149,39 @@ def test_an_expired_session_goes_on_in_a_new_one(visit, watch) -> None:
     expect(chat.host.locator("article.asked").last.get_by_text(chat.words["session_new"])).to_be_visible()
 
 
+def test_a_reload_in_mid_turn_asks_once(visit, door, database) -> None:
+    chat = visit().open().ask("重载之前")
+    chat.send("慢 1 重载之时")
+    chat.wait_until(lambda: door.asked('"慢 1 重载之时"'))
+    chat.page.reload()
+    chat.open()
+    expect(chat.cards).to_have_count(2)
+    agree(chat, database.turns_of("重载之前"), ["重载之前", "慢 1 重载之时"])
+    assert door.asked('"慢 1 重载之时"') == 1
+
+
+def test_a_tab_closed_in_mid_turn_leaves_its_turn_to_the_other(visit, new_context, door, database) -> None:
+    context = new_context()
+    first = visit(context=context).open().ask("关标签之前")
+    second = visit(context=context).open()
+    first.send("慢 1 关标签之时")
+    first.wait_until(lambda: door.asked('"慢 1 关标签之时"'))
+    first.page.close()
+    expect(second.cards).to_have_count(2)
+    second.ask("关标签之后")
+    agree(second, database.turns_of("关标签之前"), ["关标签之前", "慢 1 关标签之时", "关标签之后"])
+
+
+def test_leaving_the_page_and_coming_back_keeps_everything(visit, door, database) -> None:
+    chat = visit().open().ask("离开之前")
+    chat.page.goto(f"{door.address}/clauses/yfbf-2022-107/fdi/6")
+    chat.page.go_back()
+    chat.open()
+    expect(chat.cards).to_have_count(1)
+    chat.ask("回来之后")
+    agree(chat, database.turns_of("离开之前"), ["离开之前", "回来之后"])
+
+
 def test_five_hundred_quick_messages(visit, database) -> None:
     chat = visit().open()
     expected = [f"第{count}条快问" for count in range(MANY)]
