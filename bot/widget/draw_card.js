@@ -2,7 +2,7 @@
 // Hooks, each of which may be absent: press(button), readClause(id), keepDecision(measure), describeKept(kept),
 // handOff(), askAgain().
 
-import { DOCUMENT_LANGUAGE, drawCitation, join, placeOf } from './draw_citation.js';
+import { DOCUMENT_LANGUAGE, drawCitation, drawName } from './draw_citation.js';
 import { drawEligibility } from './draw_eligibility.js';
 import { fill, link, make } from './dom.js';
 import { splitText } from './split_text.js';
@@ -70,7 +70,7 @@ function drawFurther(card, t, hooks) {
     make(
       'details',
       { class: 'further' },
-      make('summary', {}, join(placeOf(hit, t).slice(-2), ' ')),
+      make('summary', {}, drawName(hit, t)),
       drawCitation(hit, t, hooks),
     ),
   );
@@ -78,28 +78,23 @@ function drawFurther(card, t, hooks) {
 }
 
 function drawTasks(card, t) {
+  const notes = new Set();
   const rows = card.citations.map((hit) => {
-    const isInherited = hit.units.some((unit) => unit.id === card.unit.id && unit.basis === 'inherited');
-    return make(
-      'li',
-      {},
-      link(hit.url, {}, join(placeOf(hit, t).slice(-2), ' ')),
-      make('span', { class: 'words', lang: DOCUMENT_LANGUAGE }, hit.part_title || hit.document_title),
-      isInherited && make('span', { class: 'tag' }, t.by_note),
-    );
+    const { note } = hit.units.find((unit) => unit.id === card.unit.id && unit.basis === 'inherited') || {};
+    if (note) notes.add(note.quote);
+    const name = drawName(hit, t, (words) => link(hit.url, {}, words));
+    return make('li', {}, name, note && make('span', { class: 'tag' }, t.by_note));
   });
   const rest = rows.slice(SHOWN_TASKS);
+  const list = (some) => make('ul', { role: 'list' }, some);
+  const fold = () => make('details', {}, make('summary', {}, fill(t.more_tasks, { n: rest.length })), list(rest));
+  const because = (quote) => t.by_note + t.colon + fill(t.inherited, { quote });
   return make(
     'div',
     { class: 'tasks' },
-    make('ul', { role: 'list' }, rows.slice(0, SHOWN_TASKS)),
-    rest.length > 0 &&
-      make(
-        'details',
-        {},
-        make('summary', {}, fill(t.more_tasks, { n: rest.length })),
-        make('ul', { role: 'list' }, rest),
-      ),
+    list(rows.slice(0, SHOWN_TASKS)),
+    rest.length > 0 && fold(),
+    [...notes].map((quote) => make('p', { class: 'soft' }, because(quote))),
     card.citations[0] && make('p', { class: 'soft', lang: DOCUMENT_LANGUAGE }, card.citations[0].document_number),
   );
 }

@@ -19,7 +19,7 @@ export function drawCitation(hit, t, hooks, { said = {}, first = null } = {}) {
 }
 
 // The steps that lead to the clause, those of the frame's own words in its language.
-export function placeOf(hit, t) {
+function placeOf(hit, t) {
   const isPlain = /^\d+$/.test(hit.number || '');
   const number = isPlain ? fill(t.clause_number, { n: hit.number }) : hit.number;
   const steps = [hit.document_number || hit.document_title, hit.part_title, hit.section, number, hit.title];
@@ -28,8 +28,15 @@ export function placeOf(hit, t) {
     .map((step) => make('span', { lang: step === number && isPlain ? t.lang : DOCUMENT_LANGUAGE }, step));
 }
 
-export function join(nodes, between) {
+function join(nodes, between) {
   return nodes.flatMap((node, place) => (place ? [between, node] : [node]));
+}
+
+// The clause by number and title, as in a list; `name` may make a link of them.
+export function drawName(hit, t, name = (...words) => words) {
+  const steps = placeOf(hit, t).slice(hit.number ? -2 : -1);
+  const plan = make('span', { class: 'words', lang: DOCUMENT_LANGUAGE }, hit.part_title || hit.document_title);
+  return make('span', {}, name(join(steps, ' ')), plan);
 }
 
 function drawQuotes(hit, t) {

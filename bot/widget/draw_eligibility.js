@@ -11,8 +11,13 @@ export function drawEligibility(decision, t, hooks, isOpen = true) {
     make(
       'summary',
       {},
-      make('span', { class: 'decision-title' }, decision.title),
-      make('span', { class: 'badge', 'data-kind': decision.verdict }, t.verdict[decision.verdict]),
+      make(
+        'span',
+        {},
+        make('span', { class: 'decision-title' }, decision.title),
+        ' ',
+        make('span', { class: 'badge', 'data-kind': decision.verdict }, t.verdict[decision.verdict]),
+      ),
     ),
     make('ul', { class: 'conditions', role: 'list' }, decision.conditions.map((one) => drawCondition(one, t))),
     drawBenefits(decision, t),
