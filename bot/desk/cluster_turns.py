@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, insert, or_, select, update
 
 from bot.desk.digest_turns import TurnDigest
-from bot.desk.similar_texts import NONE, Rows, group_rows, nearest_rows, rows_of_texts
+from bot.desk.similar_texts import NONE, Rows, english_among, group_rows, nearest_rows, rows_of_texts
 from bot.desk.tables import ClusterRow, DigestRow
 from bot.web.answering_port import KnownVector
 from bot.web.database import reading
@@ -87,17 +87,17 @@ class ClusterJob:
     def _run(self) -> tuple[int, int]:
         self._stage("read", self._digest.waiting())
         self._digest.run(10_000_000, self._advance)
-        turns = self._read_turns()
+        turns = self._within_reach(self._read_turns())
         if not any(turn.cluster_id is None for turn in turns):
             return 0, 0
         rows, least = self._rows_of(turns)
         new = np.array([place for place, turn in enumerate(turns) if turn.cluster_id is None])
         old = np.array([place for place, turn in enumerate(turns) if turn.cluster_id is not None], dtype=np.int64)
         self._stage("merge", 4 * len(new))
-        joins = nearest_rows(rows[new], rows[old], least, self._advance)
+        joins = nearest_rows(rows.at(new), rows.at(old), least, self._advance)
         given = {turns[new[at]].turn_id: turns[old[to]].cluster_id for at, to in enumerate(joins) if to != NONE}
         left = new[joins == NONE]
-        leaders = left[group_rows(rows[left], least, self._advance)] if len(left) else left
+        leaders = left[group_rows(rows.at(left), least, self._advance)] if len(left) else left
         names = {leader: new_id() for leader in dict.fromkeys(leaders.tolist())}
         given |= {turns[at].turn_id: names[leader] for at, leader in zip(left.tolist(), leaders.tolist(), strict=True)}
         self._write({names[leader]: turns[leader].turn_id for leader in names}, given)
@@ -115,6 +115,18 @@ class ClusterJob:
         with self._reads.begin() as connection:
             return [QueuedTurn(*row) for row in connection.execute(wanted)]
 
+    def _within_reach(self, turns: Sequence[QueuedTurn]) -> list[QueuedTurn]:
+        """All turns that have a vector, and as many others as one run can encode."""
+        if self._encode is None:
+            return list(turns)
+        left = load_thresholds()["encoded_at_once"]
+        reached = []
+        for turn in turns:
+            left -= turn.vector is None
+            if turn.vector is not None or left >= 0:
+                reached.append(turn)
+        return reached
+
     def _rows_of(self, turns: Sequence[QueuedTurn]) -> tuple[Rows, float]:
         """Vectors where every turn has one of a model whose likeness was measured, else what the characters say."""
         thresholds = load_thresholds()
@@ -126,7 +138,9 @@ class ClusterJob:
         if model in thresholds["vectors"]:
             vectors = self._vectors_of(turns, texts, str(model))
             if vectors is not None:
-                return vectors, float(thresholds["vectors"][model])
+                limits = thresholds["vectors"][model]
+                nearer = limits["least"] - limits["across_languages"]
+                return Rows(vectors, english_among(texts), nearer), float(limits["least"])
         characters = thresholds["characters"]
         return rows_of_texts(texts, characters["longest"]), float(characters["least"])
 

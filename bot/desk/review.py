@@ -61,19 +61,18 @@ class ReviewStore:
     def queue(self, wanted: QueueFilter, offset: int, limit: int) -> tuple[list[dict[str, Any]], int]:
         """One page of clusters and how many there are."""
         counts = _counts()
-        conditions = [_is_there(counts.c.count), *_conditions(wanted, counts)]
         order = counts.c.newest.desc() if wanted.sort == "newest" else counts.c.count.desc()
         page = (
-            select(ClusterRow.__table__, *counts.c, TurnRow.message)
+            select(ClusterRow.__table__, *counts.c, TurnRow.message, func.count().over().label("total"))
             .outerjoin(counts, counts.c.cluster_id == ClusterRow.id)
             .outerjoin(TurnRow, TurnRow.id == ClusterRow.sample_turn)
-            .where(*conditions)
+            .where(_is_there(counts.c.count), *_conditions(wanted, counts))
+            .order_by(order.nulls_last(), ClusterRow.id)
         )
-        total = select(func.count()).select_from(ClusterRow).outerjoin(counts, counts.c.cluster_id == ClusterRow.id)
         with self._reads.begin() as connection:
-            rows = connection.execute(page.order_by(order, ClusterRow.id).offset(offset).limit(limit)).mappings().all()
-            found = [_describe(connection, dict(row)) for row in rows]
-            return found, connection.scalar(total.where(*conditions)) or 0
+            rows = [dict(row) for row in connection.execute(page.offset(offset).limit(limit)).mappings()]
+            first = rows[:1] or [dict(row) for row in connection.execute(page.limit(1)).mappings()]
+            return [_describe(connection, row) for row in rows], first[0]["total"] if first else 0
 
     def find(self, cluster_id: str) -> dict[str, Any]:
         """One cluster as in the list; 404 where there is none."""

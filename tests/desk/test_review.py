@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 from bot.desk.cluster_turns import ClusterJob, load_thresholds, normal_text
 from bot.desk.desk import Desk
 from bot.desk.digest_turns import TurnDigest
-from bot.desk.similar_texts import group_rows, rows_of_texts
+from bot.desk.similar_texts import Rows, group_rows, rows_of_texts
 from bot.desk.tables import ClusterRow, DigestRow
 from bot.measuring.questions import read_questions
 from bot.web.answering_port import KnownVector
@@ -298,6 +298,20 @@ async def test_vectors_of_the_traces_are_used_before_anything_is_encoded(desk: D
     assert asked == ["四", "五"]  # their vectors were kept
 
 
+async def test_a_run_encodes_no_more_than_it_can_in_its_time(desk: Desk, add_turn: Any, monkeypatch: Any) -> None:
+    known = {**load_thresholds(), "encoded_at_once": 2}
+    monkeypatch.setattr("bot.desk.cluster_turns.load_thresholds", lambda: known)
+    for number in range(5):
+        add_turn(f"问题{number}")
+    add_turn("有向量", vector=vector(0, 1, 0))
+
+    def encode(text: str) -> KnownVector:
+        return KnownVector(text, MODEL, np.array([1.0, 0.0, 0.0], dtype=np.float32))
+
+    job = ClusterJob(desk.engine, TurnDigest(desk.engine, desk.door.settings), encode)
+    assert [job.run().turns for _ in range(4)] == [3, 2, 1, 0]
+
+
 async def test_a_failing_encoder_fails_the_run_and_the_next_one_works(desk: Desk, add_turn: Any) -> None:
     add_turn("一")
     calls = iter([RuntimeError(), None])
@@ -330,8 +344,24 @@ def test_merging_by_characters_keeps_what_was_measured(project: Path) -> None:
         assert precision >= least_precision and recall >= least_recall
 
 
+@pytest.mark.parametrize(("cosine", "languages", "same"), [
+    (0.93, ("一", "二"), True),
+    (0.90, ("一", "二"), False),
+    (0.90, ("one thing", "二"), True),
+    (0.80, ("one thing", "二"), False),
+    (0.90, ("one thing", "another"), False),
+])  # fmt: skip
+def test_languages_are_nearer_than_their_vectors(
+    desk: Desk, add_turn: Any, cosine: float, languages: tuple[str, str], same: bool
+) -> None:
+    add_turn(languages[0], vector=vector(1, 0))
+    add_turn(languages[1], vector=vector(cosine, (1 - cosine**2) ** 0.5))
+    job = ClusterJob(desk.engine, TurnDigest(desk.engine, desk.door.settings), None)
+    assert job.run().clusters == (1 if same else 2)
+
+
 def test_progress_is_told_in_full() -> None:
     told: list[int] = []
-    rows = np.eye(7, dtype=np.float32)
+    rows = Rows(np.eye(7, dtype=np.float32), np.zeros(7, dtype=bool), 0.0)
     assert group_rows(rows, 0.9, told.append).tolist() == list(range(7))
     assert sum(told) == 21
