@@ -96,6 +96,20 @@ def test_bare_clause_number_is_asked_back_and_a_button_decides(bot):
     assert chosen["citations"][0]["clause_id"].rsplit("/", 1)[1] == "6"
 
 
+def test_numbers_of_persons_are_in_no_database(bot):
+    plain = "我们投资3500万美元，2024年到位，制造业新项目，在重庆，没有股东贷款，能拿多少到位外资奖励？"
+    numbers = ("13912345678", "138 0013 8000", "4111111111111111")
+    (expected,) = bot.ask(plain)
+    (card,) = check_cards(bot.ask(f"我的手机{numbers[0]}，{plain}备用{numbers[1]}，卡号{numbers[2]}"))
+    verdicts = [[(one["measure"], one["verdict"]) for one in given["eligibility"]] for given in (card, expected)]
+    assert verdicts[0] == verdicts[1] != []
+    written = b"".join(path.read_bytes() for path in bot.state_dir.glob("*.db*"))
+    assert b"3500" in written
+    assert b"*********78" in written
+    held = [number for number in numbers if number.encode() in written or number.replace(" ", "").encode() in written]
+    assert held == []
+
+
 @pytest.mark.parametrize("question", OFF_TOPIC)
 def test_what_the_document_does_not_say_is_not_answered(bot, question):
     (card,) = check_cards(bot.ask(question))
