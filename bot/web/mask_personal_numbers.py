@@ -21,22 +21,18 @@ Kind = Literal["mobile", "landline", "abroad", "id_card", "bank_card", "email"]
 _SHOWN_DIGITS = 2
 _SEP = r"(?: ?[-‐-―.·] ?| )?"
 _NO_MORE = r"(?![0-9])(?!\.[0-9]{1,6}(?![0-9]))"
+_HAN = "零〇一二三四五六七八九幺壹贰貳叁參肆伍陆陸柒捌玖"
+_AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
+_LOCAL = rf"[2-8][0-9]{{2,3}}{_SEP}[0-9]{{4}}{_NO_MORE}"
 _EMAIL = re.compile(r"(?<![\w.%+-])([\w.%+-]{1,64})@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", re.ASCII)
 _CANDIDATES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("id_card", re.compile(rf"(?<![0-9])[1-9](?:{_SEP}[0-9]){{16}}{_SEP}[0-9Xx](?![0-9A-Za-z])")),
     ("bank_card", re.compile(rf"(?<![0-9])[2-69](?:{_SEP}[0-9]){{15,18}}{_NO_MORE}")),
     ("id_card", re.compile(rf"(?<![0-9])[1-9](?:{_SEP}[0-9]){{14}}{_NO_MORE}")),
     ("mobile", re.compile(rf"(?<![0-9])(?:(?:\+|00)?86{_SEP})?1{_SEP}[3-9](?:{_SEP}[0-9]){{9}}{_NO_MORE}")),
-    (
-        "mobile",
-        re.compile(
-            r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺])"
-        ),
-    ),
-    (
-        "landline",
-        re.compile(rf"(?<![0-9])\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_SEP}[2-8][0-9]{{2,3}}{_SEP}[0-9]{{4}}{_NO_MORE}"),
-    ),
+    ("mobile", re.compile(rf"(?<![{_HAN}])[一幺壹][三四五六七八九叁參肆伍陆陸柒捌玖][{_HAN}]{{9}}(?![{_HAN}])")),
+    ("landline", re.compile(rf"(?<![0-9])\(?0{_AREA}\)?{_SEP}{_LOCAL}")),
+    ("landline", re.compile(rf"(?<![0-9])(?:\+|00)?86[ -]\(?0?{_AREA}\)?{_SEP}{_LOCAL}")),
     ("abroad", re.compile(rf"(?<![0-9A-Za-z])\+[1-9](?:[ ()-]{{0,2}}[0-9]){{7,14}}{_NO_MORE}")),
 )
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
@@ -118,7 +114,7 @@ def _emails(text: str) -> Iterator[Span]:
 def _numbers(text: str) -> Iterator[Span]:
     for kind, expression in _CANDIDATES:
         for found in _overlapping(expression, text):
-            context = NumberContext.of(text, found.start(), found.end())
+            context = NumberContext(text, found.start(), found.end())
             if _CHECKS[kind](found[0], context) and not context.protects:
                 yield Span(found.start(), found.end(), kind)
 
@@ -190,18 +186,14 @@ _CHECKS: dict[Kind, Callable[[str, NumberContext], bool]] = {
 
 
 def _groups(written: str) -> list[int]:
-    return [len(group) for group in re.findall(r"[0-9Xx零〇一二三四五六七八九幺]+", written)]
+    return [len(group) for group in re.findall(rf"[0-9Xx{_HAN}]+", written)]
 
 
 def _hide(written: str, kind: Kind) -> str:
     if kind == "email":
         local, _, domain = written.rpartition("@") if "@" in written else written.rpartition("＠")
         return "*" * len(local) + written[len(local) :] if domain else "*" * len(written)
-    digits = [
-        place
-        for place, letter in enumerate(written)
-        if letter.isdecimal() or letter in "零〇一二三四五六七八九幺XxＸｘ"
-    ]
+    digits = [place for place, letter in enumerate(written) if letter.isdecimal() or letter in f"{_HAN}XxＸｘ"]
     hidden = set(digits[:-_SHOWN_DIGITS])
     return "".join("*" if place in hidden else letter for place, letter in enumerate(written))
 

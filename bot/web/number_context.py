@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from policy_index.clean_text import to_simplified
@@ -16,17 +16,21 @@ _BEFORE, _AFTER = 28, 14
 
 @dataclass(frozen=True)
 class NumberContext:
-    """The words on both sides of one number, Simplified and lower case."""
+    """The number text[start:end] and the words on both sides, Simplified and lower case; read only where a shape fits."""
 
-    before: str
-    after: str
+    text: str
+    start: int
+    end: int
 
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> NumberContext:
-        """The context of text[start:end]."""
-        before = to_simplified(text[max(0, start - _BEFORE) : start]).lower()
-        after = to_simplified(text[end : end + _AFTER]).lower()
-        return cls(before.rstrip(), after.lstrip())
+    @cached_property
+    def before(self) -> str:
+        """What stands in front of the number."""
+        return to_simplified(self.text[max(0, self.start - _BEFORE) : self.start]).lower().rstrip()
+
+    @cached_property
+    def after(self) -> str:
+        """What follows it."""
+        return to_simplified(self.text[self.end : self.end + _AFTER]).lower().lstrip()
 
     @property
     def is_somebodys(self) -> bool:
