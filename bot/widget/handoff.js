@@ -34,6 +34,7 @@ export class Handoff {
       'form',
       { class: 'sheet-body', onsubmit: submit },
       make('h3', {}, t.handoff),
+      drawContact(panel.welcome, t),
       make('label', { for: 'note' }, t.handoff_note),
       note,
       make('label', { for: 'contact' }, t.handoff_contact),

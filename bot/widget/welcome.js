@@ -8,7 +8,8 @@ export function drawWelcome(t, panel) {
   const openers = make('div', { class: 'openers' });
   const about = make('div', {});
   let isRead = false;
-  return {
+  const welcome = {
+    contact: null, // whom an administrator says to call
     root: make('div', { class: 'welcome' }, make('p', { class: 'greeting' }, t.welcome), about, openers),
 
     // Only while nothing has been asked.
@@ -24,9 +25,11 @@ export function drawWelcome(t, panel) {
       const [told, suggested] = await Promise.all([read('widget'), read('suggestions')]);
       isRead = Boolean(told && suggested);
       if (told) about.replaceChildren(...drawAbout(told, t));
+      if (told) welcome.contact = told.contact;
       if (suggested) openers.replaceChildren(...drawOpeners(suggested.suggestions, t, panel));
     },
   };
+  return welcome;
 }
 
 function drawAbout({ notice, privacy }, t) {
