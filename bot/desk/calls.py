@@ -18,6 +18,7 @@ from bot.desk.words import changed_meanwhile, like_pattern
 from bot.web.database import reading
 from bot.web.faults import DoorError
 from bot.web.json_text import json_text
+from bot.web.mask_personal_numbers import mask_personal_numbers
 from bot.web.sessions import new_id
 
 MOST_ENTRIES = 500
@@ -109,7 +110,7 @@ class CallStore:
             joined = joined.where(*_conditions(connection, wanted)).order_by(CallRow.opened, CallEntryRow.id)
             rows = [dict(row) for row in connection.execute(joined.limit(most)).mappings()]
             append_act(connection, Act(who.name, "calls.export", details={"rows": len(rows)}))
-        return rows
+        return [{**row, "text": mask_personal_numbers(row["text"] or "")} for row in rows]
 
     def _change(self, who: SignedIn, call_id: str, version: int, values: dict[str, Any]) -> None:
         with self._engine.begin() as connection:

@@ -18,6 +18,7 @@ from bot.desk.review import QueueFilter, ReviewDecision
 from bot.desk.seen_turns import TurnFilter, read_turns
 from bot.desk.words import Id, Line, Version, Words
 from bot.web.faults import documented
+from bot.web.mask_personal_numbers import mask_personal_numbers
 
 router = APIRouter(prefix=f"{PREFIX}/review", tags=["review"])
 
@@ -183,9 +184,10 @@ async def decide_cluster(
 ) -> ClusterView:
     """Mark the right clause, that it should be refused, or a gap in the documents; approve phrasings."""
     desk = desk_of(request)
-    phrasings = tuple(phrasing.model_dump() for phrasing in body.phrasings)
+    phrasings = tuple({"lang": one.lang, "text": mask_personal_numbers(one.text)} for one in body.phrasings)
+    question = mask_personal_numbers(body.question) if body.question else None
     clauses = tuple(dict.fromkeys(body.clause_ids))
-    decision = ReviewDecision(body.mark, clauses, body.question, body.lang, phrasings, body.note)
+    decision = ReviewDecision(body.mark, clauses, question, body.lang, phrasings, body.note)
     await desk.run(desk.review.decide, who, cluster_id, body.version, decision)
     return _view(await desk.run(desk.review.find, cluster_id))
 

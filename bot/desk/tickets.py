@@ -15,6 +15,7 @@ from bot.desk.logins import SignedIn
 from bot.desk.review import ReviewStore
 from bot.web.database import reading
 from bot.web.faults import DoorError
+from bot.web.mask_personal_numbers import mask_personal_numbers
 from bot.web.tables import TicketRow
 
 STATES = ("open", "taken", "answered", "closed")
@@ -76,7 +77,8 @@ class TicketStore:
         with self._engine.begin() as connection:
             ticket = _find(connection, ticket_id)
             asked = question or (ticket["transcript"][-1]["message"] if ticket["transcript"] else ticket["note"])
-            return self._review.add_ticket(connection, who, ticket_id, asked, lang or ticket["lang"])
+            masked = mask_personal_numbers(asked)
+            return self._review.add_ticket(connection, who, ticket_id, masked, lang or ticket["lang"])
 
 
 def _find(connection: Connection, ticket_id: str) -> dict[str, Any]:

@@ -138,6 +138,13 @@ async def test_search(operator: Seat, query: str, found: int, both_databases: st
     assert len((await operator.get(f"/calls?{query}"))["calls"]) == found
 
 
+async def test_csv_hides_numbers_of_people(operator: Seat, reviewer: Seat) -> None:
+    call = await open_call(operator)
+    await operator.post(f"/calls/{call}/entries", {"kind": "note", "text": "回电 13800138000，投资1350万元"})
+    text = (await reviewer.call("GET", "/calls/export.csv")).text
+    assert "13800138000" not in text and "1350万元" in text
+
+
 async def test_pages(operator: Seat) -> None:
     calls = [await open_call(operator) for _ in range(5)]
     first = await operator.get("/calls?limit=3")

@@ -174,7 +174,7 @@ RIGHT = {
     "version": 1,
     "mark": "clause",
     "clause_ids": [CLAUSE],
-    "question": "外资研发中心的奖励怎么拿？",
+    "question": "外资研发中心的奖励怎么拿？手机13800138000",
     "lang": "zh-Hans",
     "phrasings": [{"lang": "zh-Hans", "text": "搞研发的外商有啥子奖"}, {"lang": "en", "text": "R&D award"}],
 }
@@ -184,6 +184,7 @@ async def test_a_decision(reviewer: Seat, add_turn: Any, door: Door, both_databa
     cluster = await one_cluster(reviewer, add_turn)
     decided = await reviewer.post(f"/review/clusters/{cluster}/decision", RIGHT)
     assert (decided["state"], decided["mark"], decided["decided_by"]) == ("answered", "clause", "laoli")
+    assert decided["question"] == "外资研发中心的奖励怎么拿？手机*********00"
     assert await queue(reviewer) == []
     assert acts(door)[-1] == ("laoli", "review.decide", cluster)
     again = {**RIGHT, "mark": "gap", "clause_ids": [], "phrasings": []}

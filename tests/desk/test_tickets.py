@@ -22,7 +22,7 @@ async def asker(client: httpx.AsyncClient) -> Any:
     session = (await client.post("/api/v1/sessions", json={})).json()["session"]
     body = {"session": session, "message_id": str(uuid.uuid4()), "message": "奖励怎么申请"}
     assert (await client.post("/api/v1/chat", json=body)).status_code == 200
-    handed = {"session": session, "note": "请回电", "contact": "023-12345678", "consent": True}
+    handed = {"session": session, "note": "请回电 13800138000", "contact": "023-12345678", "consent": True}
     ticket = (await client.post("/api/v1/handoff", json=handed)).json()["ticket"]
 
     async def look() -> dict[str, Any]:
@@ -40,7 +40,7 @@ async def test_from_the_asker_to_the_operator_and_back(
     assert [ticket["id"] for ticket in page["tickets"]] == [asker.ticket]
     assert page["counts"] == {"open": 1, "taken": 0, "answered": 0, "closed": 0}
     taken = await operator.post(f"/tickets/{asker.ticket}/take")
-    assert (taken["state"], taken["handler"], taken["note"]) == ("taken", "xiaowang", "请回电")
+    assert (taken["state"], taken["handler"], taken["note"]) == ("taken", "xiaowang", "请回电 13800138000")
     assert taken["contact"] == "023-12345678"
     assert [turn["message"] for turn in taken["transcript"]] == ["奖励怎么申请"]
     assert (await asker())["state"] == "taken"
