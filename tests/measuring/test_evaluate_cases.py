@@ -14,11 +14,11 @@ REACHED = {
     ("cases-1.jsonl", "tune"): (31, 0),
     ("cases-1.jsonl", "held"): (26, 0),
     ("cases-2.jsonl", "tune"): (35, 0),
-    ("cases-2.jsonl", "held"): (34, 1),
+    ("cases-2.jsonl", "held"): (34, 0),
     ("cases-3.jsonl", "tune"): (35, 0),
     ("cases-3.jsonl", "held"): (29, 0),
-    ("cases-4.jsonl", "tune"): (19, 1),
-    ("cases-4.jsonl", "held"): (20, 1),
+    ("cases-4.jsonl", "tune"): (22, 0),
+    ("cases-4.jsonl", "held"): (22, 0),
 }
 
 
@@ -29,6 +29,14 @@ def test_figures_do_not_fall(name, split):
     right, wrongly_met = REACHED[name, split]
     assert counts[RIGHT] >= right
     assert counts[MET] <= wrongly_met
+
+
+def test_no_trap_is_called_met():
+    rows = read_rows([QUESTIONS / "traps.jsonl"])
+    met = [
+        row["text"] for row in rows if read_case({**row, "tier": None, "verdict": "met"}, load_measures()).kind == RIGHT
+    ]
+    assert met == []
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from bot.answering.facts.counted_sums import foreign_part, is_unpaid
 from bot.answering.facts.fact_context import Mention, Phrase
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at
@@ -42,14 +43,14 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
     found: dict[str, list[Mention]] = {}
     for number, sum_ in enumerate(sums):
         role = role_of(money, number, words)
-        if role == "paid_in" and _is_unpaid(money, sum_, words):
+        if role == "paid_in" and is_unpaid(text, phrases[phrase_at(phrases, sum_.start)], sum_, words):
             continue
         if role in _FACT_OF and not asks_about_rule(money, sum_, words):
             found.setdefault(_FACT_OF[role], []).append(sum_)
     if PAID in found:
         found[PAID] = _of_one_year(money, found[PAID], words)
         found[PAID] = join_tranches(text, sums, found[PAID], lambda number: role_of(money, number, words), words)
-    net = _net_sum(money, words)
+    net = _net_sum(money, words) or foreign_part(text, sums, words)
     if net:
         found[PAID] = [net]
     facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if mentions and _agree(mentions)}
@@ -81,12 +82,6 @@ def asks_about_rule(money: MoneyText, sum_: Mention, words: NumberWords) -> bool
     """Whether the sum's phrase asks what is required, not what is."""
     phrase = money.phrases[phrase_at(money.phrases, sum_.start)]
     return bool(words.single["rule_questions"].search(money.text, phrase.start, max(phrase.end, sum_.end)))
-
-
-def _is_unpaid(money: MoneyText, sum_: Mention, words: NumberWords) -> bool:
-    """1500万美元尚未到位: what is said not to have come was not paid in."""
-    phrase = money.phrases[phrase_at(money.phrases, sum_.start)]
-    return bool(words.single["nothing_paid_in"].search(money.text, sum_.end, max(phrase.end, sum_.end)))
 
 
 def _nearest_role(money: MoneyText, sum_: Mention, left: int, right: int, words: NumberWords) -> str | None:

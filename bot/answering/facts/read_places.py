@@ -21,6 +21,7 @@ PLACE_WORDS = Path(__file__).parent / "place_words.yml"
 _MOST_PLACES, _AROUND = 40, 40
 _AREAS = frozenset({"成渝", "西部地区"})
 HERE, TAX, HOUSING = "in_chongqing", "tax_district", "housing_district"
+HEADQUARTERS = "headquarters_here"
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,14 @@ def read_places(text: str, phrases: list[Phrase]) -> dict[str, Fact]:
     places = find_places(text)
     for place in places:
         phrase = phrases[phrase_at(phrases, place.start)]
-        for fact in _facts_of(_without_home(text, places, place), place, phrase):
+        own = _without_home(text, places, place)
+        for fact in (*_facts_of(own, place, phrase), *_headquarters(own, place, phrase)):
             facts.setdefault(fact.id, []).append(fact)
     chosen = {name: rows[0] for name, rows in facts.items() if len({row.value for row in rows}) == 1}
-    here = facts.get(HERE, [])
-    if HERE not in chosen and any(row.value is True for row in here):
-        chosen[HERE] = next(row for row in here if row.value is True)
+    for name in (HERE, HEADQUARTERS):
+        here = [row for row in facts.get(name, []) if row.value is True]
+        if name not in chosen and here:
+            chosen[name] = here[0]
     return chosen
 
 
@@ -126,6 +129,16 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
     return []
 
 
+def _headquarters(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
+    """总部设在成都: where the asker's headquarters sits. One abroad tells nothing where a regional one is spoken of too."""
+    words = _words()
+    before, after = text[phrase.start : place.start], text[place.end : phrase.end]
+    seated = words["headquarters_before"].search(before) or words["headquarters_after"].match(after)
+    if not seated or (words["abroad"].fullmatch(place.name) and words["regional_headquarters"].search(text)):
+        return []
+    return [Fact(HEADQUARTERS, place.is_local, None, text[place.start : place.end])]
+
+
 def _is_seat(text: str, phrase: Phrase, place: NamedPlace, after: str) -> bool:
     """我们是成都的医药生产企业: what the firm is said to be tells where it is."""
     words = _words()
@@ -146,7 +159,7 @@ def _district_role(text: str, place: NamedPlace, phrase: Phrase) -> str | None:
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
     data: Mapping[str, Any] = load_yaml(PLACE_WORDS)
-    ending = {"in", "not_in", "no_place_before", "seat"}
+    ending = {"in", "not_in", "no_place_before", "seat", "headquarters_before"}
     return {
         name: re.compile(rf"(?:{any_of(text).pattern})(?: (?:the|our|a))?\s?$") if name in ending else any_of(text)
         for name, text in data["words"].items()

@@ -12,7 +12,7 @@ from policy_index.term_data import load_yaml
 
 VOCABULARY = load_vocabulary()
 DATA = load_yaml(FACT_PATTERNS)
-ELSEWHERE = {"in_chongqing", "tax_district", "housing_district", "permit_years"}
+ELSEWHERE = {"in_chongqing", "headquarters_here", "tax_district", "housing_district", "permit_years"}
 """Facts of kind yes_no, choice or place that code reads from places and figures."""
 
 
