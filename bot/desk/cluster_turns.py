@@ -58,11 +58,23 @@ class QueuedTurn:
     vector: bytes | None
 
 
-class ClusterJob:
-    """One run at a time. `encode` gives a vector to turns that brought none, by the model whose vectors the rest has."""
+class Stopped(Exception):
+    """The process ends; what a run has not written yet the next one does."""
 
-    def __init__(self, engine: Engine, digest: TurnDigest, encode: Encode | None) -> None:
+
+class ClusterJob:
+    """One run at a time. `encode` gives a vector to turns that brought none, by the model whose vectors the rest has.
+    `is_stopped` is asked again and again while a run goes on."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        digest: TurnDigest,
+        encode: Encode | None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._engine, self._reads, self._digest, self._encode = engine, reading(engine), digest, encode
+        self._is_stopped = is_stopped
         self._running = threading.Lock()
         self.progress = Progress()
 
@@ -199,6 +211,8 @@ class ClusterJob:
         self._set(stage=stage, done=0, total=total)
 
     def _advance(self, count: int) -> None:
+        if self._is_stopped():
+            raise Stopped
         self._set(done=min(self.progress.done + count, self.progress.total))
 
     def _set(self, **changes: Any) -> None:

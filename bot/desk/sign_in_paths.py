@@ -62,6 +62,7 @@ async def sign_in(request: Request, body: SignIn) -> Response:
     """Sign in with a password; the cookie is http-only and stays on this site."""
     refuse_other_sites(request)
     desk = desk_of(request)
+    desk.door.limits.count_request(request, "write")
     login = await desk.run(password_login(desk).sign_in, body.name, body.password, browser_of(desk, request))
     reply = JSONResponse(describe_me(desk, login.who).model_dump(mode="json"))
     set_cookie(desk, reply, login)

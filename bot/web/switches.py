@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from bot.web.database import reading
 from bot.web.reply_cards import Card
 from bot.web.tables import SwitchRow
 from policy_index.read_measures import Measures
@@ -54,7 +55,7 @@ class Switched:
 
 def read_switches(engine: Engine) -> Switched:
     """Read anew for every turn, so that a switch holds at once, in every process that is the door."""
-    with engine.begin() as connection:
+    with reading(engine).begin() as connection:
         rows = connection.execute(select(SwitchRow.name, SwitchRow.notice)).all()
     notices: dict[str, Notice] = {row.name: json.loads(row.notice) for row in rows}
     return Switched(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, TypeVar
@@ -25,6 +26,7 @@ class Threads:
             "tracker": 1,
         }
         sizes |= {"desk": 2, "desk_job": 1}  # passwords and reports take long: chat must not wait for them
+        self.closing = threading.Event()  # for work that takes long enough to ask whether it should end
         self._pools = {kind: ThreadPoolExecutor(size, f"door-{kind}") for kind, size in sizes.items()}
 
     async def run(self, kind: Kind, work: Callable[..., Result], *values: object) -> Result:
@@ -33,5 +35,6 @@ class Threads:
 
     def close(self) -> None:
         """Let running work end, drop what waits."""
+        self.closing.set()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)

@@ -313,6 +313,14 @@ async def test_a_run_encodes_no_more_than_it_can_in_its_time(desk: Desk, add_tur
     assert [job.run().turns for _ in range(4)] == [3, 2, 1, 0]
 
 
+async def test_a_run_ends_when_the_door_closes(desk: Desk, add_turn: Any) -> None:
+    add_turn("一")
+    digest_of = TurnDigest(desk.engine, desk.door.settings)
+    job = ClusterJob(desk.engine, digest_of, desk.door.assistant.encode, desk.door.threads.closing.is_set)
+    desk.door.threads.close()
+    assert job.run().state == "failed"
+
+
 async def test_a_failing_encoder_fails_the_run_and_the_next_one_works(desk: Desk, add_turn: Any) -> None:
     add_turn("一")
     calls = iter([RuntimeError(), None])
