@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from bot.processes.die_with_parent import bind_to_this_process
 from tests.web.fake_rasa import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -45,6 +46,7 @@ class DoorProcess:
     def start(self, ready: bool = True) -> DoorProcess:
         command = [sys.executable, str(self.script), str(self.calls), str(self.load_seconds)]
         with self.log.open("ab") as log:
+            command = bind_to_this_process(command)  # a test run that is killed leaves no door behind
             self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=log, stderr=log)
         while ready and not self.is_ready():
             assert self.process.poll() is None, self.log.read_text()
