@@ -24,6 +24,7 @@ from bot.measuring.answer_lines import answer_lines
 from bot.measuring.ask_bot import RasaBot
 from bot.measuring.baselines import Baselines
 from bot.measuring.bench_lines import Line, lines_as_json, load_targets, print_lines
+from bot.measuring.bench_search import SearchBench, search_box_lines
 from bot.measuring.bench_stages import (
     QUICK,
     Plan,
@@ -42,6 +43,7 @@ from bot.measuring.bench_stages import (
 )
 from bot.measuring.browser_lines import browser_lines
 from bot.measuring.errors import MeasuringError
+from bot.measuring.evaluate_search import questions_of, read_bursts
 from bot.measuring.measure_index import measure_build, measure_search
 from bot.measuring.measure_start import measure_fresh_start, measure_starts
 from bot.measuring.measure_turns import Advance
@@ -111,10 +113,20 @@ class Bench:
             with self.progress("the widget in a browser", 2 * self.plan.page_loads) as advance:
                 asked_there = messages.take(self.plan.page_loads)
                 self.lines += browser_lines(bot.settings, bot.door_url, asked_there, self.targets, advance)
+            self.measure_search_box(bot)
             with self.progress("answers", len(self.rows)) as advance:
                 asked = RasaBot(bot.rasa_url)
                 self.lines += answer_lines(asked, self.rows, self.corpus, rank, self.targets, advance)
             self.after = {"memory_at_the_end": memory_now(bot)}
+
+    def measure_search_box(self, bot: RunningBot) -> None:
+        """What an operator's search costs, key by key, and how often it is right."""
+        asked = [*read_bursts(self.corpus), *questions_of(self.rows, "questions")]
+        own = single_messages(read_questions([OWN_QUESTIONS], self.corpus))[: self.plan.typed]
+        typed = [*(one.text for one in asked[: self.plan.typed]), *own]
+        search = SearchBench(bot.door_url, typed, asked, bot.settings, self.targets)
+        with self.progress("the operator's search", search.steps) as advance:
+            self.lines += search_box_lines(search, advance)
 
     def measure_index(self, embedder: Embedder) -> None:
         questions = single_messages(self.rows)[: self.plan.searches]

@@ -50,6 +50,7 @@ class Plan:
     builds_index: bool = True
     searches: int = 100
     page_loads: int = 20
+    typed: int = 40
 
     @property
     def steps(self) -> int:
@@ -59,7 +60,13 @@ class Plan:
 
 
 QUICK = Plan(
-    starts=1, door_turns=30, rounds=Rounds(turns=10, counted=2), builds_index=False, searches=30, page_loads=10
+    starts=1,
+    door_turns=30,
+    rounds=Rounds(turns=10, counted=2),
+    builds_index=False,
+    searches=30,
+    page_loads=10,
+    typed=16,
 )
 
 

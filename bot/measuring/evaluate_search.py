@@ -24,7 +24,7 @@ from bot.answering.question import SearchRequest
 from bot.measuring.cached_embedder import CachedEmbedder
 from bot.measuring.evaluate_retrieval import VECTORS, finding, place_of
 from bot.measuring.figures import milliseconds
-from bot.measuring.questions import read_questions, whole_id
+from bot.measuring.questions import QuestionRow, read_questions, whole_id
 from bot.measuring.settings import OWN_QUESTIONS, MeasuringSettings, read_measuring_settings
 from bot.measuring.terminal import make_console
 from bot.processes.settings import ROOT
@@ -70,7 +70,9 @@ def evaluate_search(
 ) -> None:
     """Print hit1, hit3 and the time of a search for the bursts and for each question file."""
     settings, corpus = read_measuring_settings(), load_corpus()
-    asked = [*read_bursts(corpus), *(one for path in questions or [OWN_QUESTIONS] for one in _questions(path, corpus))]
+    asked = read_bursts(corpus)
+    for path in questions or [OWN_QUESTIONS]:
+        asked += questions_of(read_questions([path], corpus), path.stem)
     if door:
         with httpx.Client(base_url=door, timeout=30) as client:
             outcomes = ask_all(asked, search_door(client, words_only))
@@ -158,12 +160,13 @@ def show(figures: dict[str, dict[str, Any]]) -> None:
     console.print(table)
 
 
-def _questions(path: Path, corpus: Corpus) -> list[Asked]:
-    """Single questions that owe a clause; kinds apart where the owner of the file asks for clauses as such."""
-    rows = [row for row in read_questions([path], corpus) if row.expect.owes_clause and len(row.turns) == 1]
+def questions_of(rows: Iterable[QuestionRow], name: str) -> list[Asked]:
+    """Single questions that owe a clause; those that ask for clauses as such are a set of their own."""
     kinds = {"clause": "clause questions"}
     return [
-        Asked(f"{path.stem}, {kinds.get(row.kind, 'others')}", row.turns[0], row.expect.clauses, False) for row in rows
+        Asked(f"{name}, {kinds.get(row.kind, 'others')}", row.turns[0], row.expect.clauses, False)
+        for row in rows
+        if row.expect.owes_clause and len(row.turns) == 1
     ]
 
 

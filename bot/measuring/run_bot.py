@@ -33,7 +33,11 @@ KEPT = ("ZHENGDA_INDEX_DIR", "ZHENGDA_PYTHON310", "ZHENGDA_PYTHON311", "ZHENGDA_
 # What make tells the commands it runs would reach the make that is started here.
 LEFT_OUT = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 # A benchmark asks more often than an asker may.
-NO_LIMITS = {"ZHENGDA_TURNS_PER_MINUTE": "1000000", "ZHENGDA_REQUESTS_PER_MINUTE": "1000000"}
+NO_LIMITS = {
+    "ZHENGDA_TURNS_PER_MINUTE": "1000000",
+    "ZHENGDA_REQUESTS_PER_MINUTE": "1000000",
+    "ZHENGDA_SEARCHES_PER_MINUTE": "1000000",
+}
 
 
 class RunningProcess:
