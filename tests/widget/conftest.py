@@ -6,6 +6,7 @@ Without a browser every test is left out, and says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,27 +74,31 @@ def website() -> Iterator[ForeignWebsite]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def make_door(website: ForeignWebsite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., GoldenDoor]]:
-    """Starts a door with settings of its own; all are stopped at the end."""
-    doors: list[GoldenDoor] = []
-
-    def make(**settings: str) -> GoldenDoor:
-        doors.append(GoldenDoor(tmp_path_factory.mktemp("door"), website, **settings))
-        doors[-1].start()
-        return doors[-1]
-
-    yield make
-    for door in doors:
+@contextmanager
+def running_door(folder: Path, website: ForeignWebsite, **settings: str) -> Iterator[GoldenDoor]:
+    """A door that is stopped at the end, whatever happens."""
+    door = GoldenDoor(folder, website, **settings)
+    door.start()
+    try:
+        yield door
+    finally:
         if door.process and door.process.poll() is None:
             door.process.kill()
             door.process.wait()
 
 
 @pytest.fixture(scope="session")
-def door(browser: Browser, make_door: Callable[..., GoldenDoor]) -> GoldenDoor:
-    """The door that most tests share."""
-    return make_door()
+def door(browser: Browser, website: ForeignWebsite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoldenDoor]:
+    """The door that most tests share; without a browser it is not even started."""
+    with running_door(tmp_path_factory.mktemp("door"), website) as running:
+        yield running
+
+
+@pytest.fixture
+def make_door(browser: Browser, website: ForeignWebsite, tmp_path: Path) -> Iterator[Callable[..., GoldenDoor]]:
+    """Starts a door of the test's own, with settings of its own."""
+    with ExitStack() as doors:
+        yield lambda **settings: doors.enter_context(running_door(tmp_path, website, **settings))
 
 
 @pytest.fixture
