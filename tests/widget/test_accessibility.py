@@ -148,7 +148,7 @@ SMALLEST = {False: 44, True: 60}
 TARGETS = """(smallest) => {
   const root = document.querySelector('policy-chat').shadowRoot;
   const inLine = (one) => one.localName === 'a' && getComputedStyle(one).display === 'inline';
-  return [...root.querySelectorAll('button, summary, textarea, input:not([type=checkbox]), label:has(+ input), a')]
+  return [...root.querySelectorAll('button, summary, textarea, input:not([type=checkbox]), label:has(input), a')]
     .filter((one) => one.checkVisibility() && !inLine(one) && !one.closest('.hidden') && !one.classList.contains('hidden'))
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([one, box]) => box.height > 0 && (box.height < smallest - 0.5 || box.width < smallest - 0.5))
