@@ -128,6 +128,7 @@ def describe_document(door: Door, document: Document) -> dict[str, Any]:
         "issued": document.issued,
         "validity": _validity(door, clauses),
         "parts": parts,
+        "sections": list(dict.fromkeys(clause.section for clause in clauses if clause.section)),
         "clause_count": document.clause_count,
         "source_sha256": document.source_sha256,
     }

@@ -86,6 +86,8 @@ async def test_documents(client: Any) -> None:
     document = (await client.get("/api/v1/documents")).json()["documents"][0]
     assert (document["id"], document["issued"]) == ("yfbf-2022-107", "2022-09-20")
     assert [part["id"] for part in document["parts"]] == ["trade", "fdi"]
+    assert document["sections"][:2] == ["一、总体要求", "二、发展目标"]
+    assert len(set(document["sections"])) == len(document["sections"]) > 10
     assert all(part["validity"]["status"] for part in document["parts"])
     assert len(document["source_sha256"]) == 64
 
