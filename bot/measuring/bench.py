@@ -45,6 +45,7 @@ from bot.measuring.browser_lines import browser_lines
 from bot.measuring.errors import MeasuringError
 from bot.measuring.evaluate_search import questions_of, read_bursts
 from bot.measuring.measure_index import measure_build, measure_search
+from bot.measuring.measure_queue import measure_queue, queue_lines
 from bot.measuring.measure_start import measure_fresh_start, measure_starts
 from bot.measuring.measure_turns import Advance
 from bot.measuring.messages import Messages
@@ -89,6 +90,8 @@ class Bench:
         embedder = load_embedder(self.settings.embedding_model) if self.settings.embedding_model else encoder
         self.measure_running(encoder, embedder)
         self.measure_index(embedder)
+        with self.console.status("the review queue"):
+            self.lines += queue_lines(measure_queue(self.plan.queued_turns), self.targets)
         if articles:
             with self.console.status(f"a large index ({articles:,} articles)"):
                 self.lines.append(scale_line(articles))

@@ -51,6 +51,7 @@ class Plan:
     searches: int = 100
     page_loads: int = 20
     typed: int = 40
+    queued_turns: int = 10_000
 
     @property
     def steps(self) -> int:
