@@ -168,3 +168,13 @@ async def test_csv_holds_no_formula(operator: Seat, reviewer: Seat, door: Door, 
     assert [row["text"] for row in rows] == [f"x{text}", f"'{text.strip()}"]
     assert "13800138000" not in reply.text
     assert acts(door)[-1][1] == "calls.export"
+
+
+async def test_particulars_stand_in_no_log(operator: Seat, reviewer: Seat, capsys: pytest.CaptureFixture[str]) -> None:
+    call = await open_call(operator)
+    await operator.call("PUT", f"/calls/{call}/caller", {"version": 1, "caller": CALLER})
+    await operator.post(f"/calls/{call}/entries", {"kind": "note", "text": "王女士要求回电"})
+    await reviewer.get(f"/calls/{call}?q=王女士")
+    logged = capsys.readouterr()
+    assert "particulars_read" in logged.out  # the log is what is looked into
+    assert not [word for word in ("王女士", "13800138000", "某公司") if word in logged.out + logged.err]
