@@ -132,21 +132,22 @@ class ClauseRanker:
         return meaning
 
     def _units(self, readings: Sequence[tuple[BurstReading, ExpandedQuery]]) -> tuple[Sequence[UnitRecord], bool]:
-        """Units that the words name, by the first reading that names any, and whether they say nothing else.
+        """Units that the words name, as typed or by their likeliest reading, and whether they say nothing else.
 
-        Initials may stand for several (swj: 税务局, 商务局); readings as likely as the first one count as well.
+        Initials may stand for several (swj: 税务局, 商务局): readings as likely as the likeliest count as well.
         """
+        likeliest = max((reading.weight for reading, _ in readings if reading.replaced), default=0.0)
         named: list[UnitRecord] = []
-        likely, only = 0.0, False
+        only = False
         for reading, query in readings:
+            if reading.replaced and reading.weight < likeliest:
+                continue
             understood = understand(query, None, None, Conversation(), self._cues, self._corpus)
-            if understood.unit is None or reading.weight < likely:
+            if understood.unit is None or understood.unit in named:
                 continue
             is_alone = _names_only_unit(reading, understood)
-            if not named:
-                likely, only = reading.weight, is_alone
-            if understood.unit not in named and is_alone == only:
-                named.append(understood.unit)
+            only = is_alone if not named else only
+            named += [understood.unit] if is_alone == only else []
             if not reading.replaced:
                 break
         return named, only

@@ -6,6 +6,8 @@ import threading
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.answering.answer import Answerer
 from bot.answering.question import SearchReply, SearchRequest
@@ -187,6 +189,31 @@ def test_who_comes_fourth_to_the_encoder_is_ranked_by_words(answerer: Answerer, 
 def test_the_language_is_that_of_what_was_read(find) -> None:
     assert find("ckts").hits[0]["gloss"] is None
     assert find("export tax refund").hits[0]["gloss"]["lang"] == "en"
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(alphabet="ck退税出口 \"-:unitpart外资1%，aeo'", max_size=60),
+        st.lists(
+            st.sampled_from(["ckts", "出囗退税", "税务局", "负责", "fdi 10", "200w", "-税", '"一次', "exp", "🎉"]),
+            max_size=8,
+        ).map(" ".join),
+    )
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_searched_for_or_refused(find, answerer: Answerer, text: str) -> None:
+    try:
+        reply = find(text, limit=3, may_encode=False)
+    except QueryInvalid:
+        return
+    assert len(reply.hits) == min(3, reply.total)
+    assert set(reply.matches) == {hit["clause_id"] for hit in reply.hits}
+    for hit in reply.hits:
+        clause = answerer.corpus.clause(hit["clause_id"])
+        assert 0 <= hit["score"] <= 1
+        for quote in hit["quotes"]:
+            assert clause.text[quote["start"] : quote["start"] + len(quote["text"])] == quote["text"]
 
 
 def test_the_least_recent_value_goes_first() -> None:
