@@ -25,8 +25,8 @@ from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 WEB_TESTS = ("policy_index", "answering", "web", "desk", "measuring", "processes", "docs", "questions")
 WHOLE_BOT_TESTS = ("end_to_end",)
 RASA_TESTS = ("nlu", "actions")
-# A run of its own: Playwright's loop and that of pytest-asyncio do not go together in one process.
-BROWSER_TESTS = ("widget",)
+# Runs of their own: Playwright's loop and that of pytest-asyncio do not go together in one process, nor do two browsers.
+BROWSER_TESTS = ("widget", "desk_pages")
 CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
 OUTSIDE = {
@@ -188,7 +188,7 @@ def run_all(settings: Settings) -> list[Result]:
         commands.result(),
         web,
         run_pytest("tests of the whole bot", WEB.interpreter, WHOLE_BOT_TESTS, settings),
-        run_pytest("tests in a browser", WEB.interpreter, BROWSER_TESTS, settings),
+        *(run_pytest(f"tests in a browser {one}", WEB.interpreter, (one,), settings) for one in BROWSER_TESTS),
     ]
 
 

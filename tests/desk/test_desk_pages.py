@@ -38,7 +38,7 @@ async def test_the_page_takes_scripts_of_its_own_alone(client: Any) -> None:
     reply = await client.get("/desk")
     policy = reply.headers["content-security-policy"]
     wanted = {
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "form-action 'self'",
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "form-action 'self'", "img-src 'self'",
         "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
     }  # fmt: skip
     assert set(policy.split("; ")) == wanted

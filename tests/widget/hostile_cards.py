@@ -34,16 +34,17 @@ def hostile_cards(place: int) -> list[dict[str, Any]]:
 def poison(card: dict[str, Any], text: str) -> dict[str, Any]:
     """The card with the text in every string that is shown."""
     contact = {"unit": text, "phone": text, "hours": text, "source": "administrator"}
-    poisoned: dict[str, Any] = _poison(card, text)
+    poisoned: dict[str, Any] = poison_value(card, text)
     return {**poisoned, "citations": poisoned["citations"][:MOST_CITATIONS], "contact": contact}
 
 
-def _poison(value: Any, text: str) -> Any:
+def poison_value(value: Any, text: str) -> Any:
+    """The value with the text in every string of it that is shown."""
     if isinstance(value, dict):
         return {
-            key: one if key in KEPT and not isinstance(one, dict | list) else _poison(one, text)
+            key: one if key in KEPT and not isinstance(one, dict | list) else poison_value(one, text)
             for key, one in value.items()
         }
     if isinstance(value, list):
-        return [_poison(one, text) for one in value]
+        return [poison_value(one, text) for one in value]
     return text if isinstance(value, str) else value

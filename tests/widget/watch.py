@@ -38,7 +38,7 @@ class Watch:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type not in QUIET:
-            self.complaints.append(f"console {message.type}: {message.text}")
+            self.complaints.append(f"console {message.type}: {message.text} {message.location.get('url', '')}")
 
     def _caught(self, error: WebError) -> None:
         self.complaints.append(f"exception: {error.error}")

@@ -18,7 +18,7 @@ export function openView(desk) {
   const names = ['name', 'role', 'signs_in_by', 'last_login', 'state'].map((name) => make('th', { scope: 'col' }, words.accounts[name]));
   const table = make('table', {}, make('caption', { class: 'hidden' }, words.nav.accounts), make('thead', {}, make('tr', {}, names)), list);
   return {
-    root: make('div', { class: 'page' }, make('h1', {}, words.nav.accounts), make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': words.nav.accounts }, table), drawNew(desk, load), drawAudit(desk)),
+    root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.accounts), make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': words.nav.accounts }, table), drawNew(desk, load), drawAudit(desk)),
   };
 }
 

@@ -67,7 +67,7 @@ export function placeBeforeSignIn() {
 }
 
 function remember(place) {
-  sessionStorage.setItem(BACK, place);
+  if (place) sessionStorage.setItem(BACK, place);
 }
 
 export function deskPath(...steps) {

@@ -42,7 +42,7 @@ export function openView(desk) {
     }
   };
   load();
-  return { root: make('div', { class: 'page' }, make('h1', {}, words.nav.calls), form, list, more) };
+  return { root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.calls), form, list, more) };
 }
 
 function drawCall(one, desk) {

@@ -13,12 +13,12 @@ const TOAST = 4000;
 
 export function drawFrame(desk) {
   const { words } = desk;
-  const links = NAMES.filter((name) => desk.mayOpen(name)).map((name) => make('a', { href: '#' + name, 'data-view': name }, words.nav[name]));
+  const links = NAMES.filter((name) => desk.mayOpen(name)).map((name) => make('a', { href: location.pathname + location.search + '#' + name, 'data-view': name }, words.nav[name]));
   const skip = make('a', { class: 'skip', href: '#main', onclick: (event) => skipTo(event, main) }, words.skip);
   const header = make(
     'header',
     { class: 'top' },
-    make('p', { class: 'brand' }, words.title),
+    make('h1', { class: 'brand' }, words.title),
     make('nav', { 'aria-label': words.nav.label }, links),
     make('div', { class: 'own' }, desk.calls.button, drawAccount(desk)),
   );
@@ -30,7 +30,10 @@ export function drawFrame(desk) {
   return {
     roots: [skip, header, work, heard, seen],
     show(name, root) {
-      links.forEach((link) => (link.dataset.view === name ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')));
+      links.forEach((link) => link.removeAttribute('aria-current'));
+      const link = links.find((one) => one.dataset.view === name);
+      if (link) link.setAttribute('aria-current', 'page');
+      if (link) link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       document.title = words.nav[name] + ' · ' + words.title;
       if (main.firstChild !== root) main.replaceChildren(root);
     },

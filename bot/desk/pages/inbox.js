@@ -43,7 +43,7 @@ export function openView(desk) {
     else place.replaceChildren();
   };
   root.append(
-    make('section', { class: 'finding', 'aria-label': words.nav.inbox }, make('h1', {}, words.nav.inbox), hours, make('div', { class: 'row wrap', role: 'group', 'aria-label': words.inbox.state }, tabs), list, more),
+    make('section', { class: 'finding', 'aria-label': words.nav.inbox }, make('h2', { class: 'title' }, words.nav.inbox), hours, make('div', { class: 'row wrap', role: 'group', 'aria-label': words.inbox.state }, tabs), list, more),
     place,
   );
   load();

@@ -2,9 +2,10 @@
 
 import { fill, make } from '/widget/dom.js';
 import { deskPath, query, read } from './api.js';
-import { drawPlot } from './plot.js';
+import { drawPlot, everyDay, everyHour } from './plot.js';
 import { dayEnd, dayStart } from './times.js';
 
+const IN_ORDER = { days: everyDay, hours: everyHour };
 const TABLES = ['days', 'hours', 'outcomes', 'languages', 'channels', 'clauses', 'units'];
 
 export function openView(desk) {
@@ -34,7 +35,7 @@ export function openView(desk) {
     }
   };
   load();
-  return { root: make('div', { class: 'page' }, make('h1', {}, words.nav.overview), form, place) };
+  return { root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.overview), form, place) };
 }
 
 function fillChannels(select, rows, words) {
@@ -55,8 +56,8 @@ function drawFigures(found, desk, period) {
   return [
     found.waiting > 0 && make('p', { class: 'soft' }, fill(words.overview.waiting, { n: found.waiting })),
     drawTotals(found, words),
-    make('section', { class: 'plot' }, make('h2', {}, words.overview.unanswered), unanswered.length ? make('ol', {}, unanswered) : make('p', { class: 'soft' }, words.overview.nothing)),
-    ...TABLES.map((table) => drawPlot(words.overview.tables[table], rowsOf(table), desk, { csv: deskPath('overview', table + '.csv') + period, linkOf })),
+    make('section', { class: 'plot' }, make('h3', {}, words.overview.unanswered), unanswered.length ? make('ol', {}, unanswered) : make('p', { class: 'soft' }, words.overview.nothing)),
+    ...TABLES.map((table) => drawPlot(words.overview.tables[table], rowsOf(table), desk, { csv: deskPath('overview', table + '.csv') + period, linkOf, columns: IN_ORDER[table] })),
   ].filter(Boolean);
 }
 

@@ -25,7 +25,7 @@ export function openPassword(desk) {
     said,
     field('current', words.password.current, 'current-password'),
     field('new', words.password.new, 'new-password'),
-    make('p', { class: 'soft' }, words.password.hint),
+    make('p', { class: 'soft' }, words.password.hint, ' ', words.password.again),
     make('button', { class: 'main' }, words.password.submit),
   );
   openSheet(words.password.title, form, words, { kind: 'small' });

@@ -48,7 +48,7 @@ export function openView(desk) {
     else entry.replaceChildren();
   };
   root.append(
-    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h1', {}, words.nav.review), form, drawRefresh(desk, () => load(0)), state, list, pager, drawExports(desk, () => load(0))),
+    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h2', { class: 'title' }, words.nav.review), form, drawRefresh(desk, () => load(0)), state, list, pager, drawExports(desk, () => load(0))),
     entry,
   );
   load(0);

@@ -36,9 +36,10 @@ function drawEntry({ cluster, turns, more }, desk, done) {
     make('h2', { tabindex: '-1' }, cluster.text || words.review.deleted),
     make('p', { class: 'marks' }, make('span', { class: 'badge' }, words.review.states[cluster.state]), fill(words.review.times, { n: cluster.count }), cluster.source === 'ticket' && make('a', { href: '#inbox/' + cluster.ticket_id }, words.review.from_ticket)),
     decided && make('p', { class: 'soft' }, decided),
+    rows[0],
     drawDecisionForm(cluster, turns, desk, done),
-    make('h3', {}, words.review.turns),
-    ...rows,
+    rows.length > 1 && make('h3', {}, words.review.turns),
+    ...rows.slice(1),
     more && make('p', { class: 'soft' }, words.review.more_turns),
   ].filter(Boolean);
 }

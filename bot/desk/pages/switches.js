@@ -15,7 +15,7 @@ export function openView(desk) {
   const load = () => read(deskPath('switches')).then(show).catch((error) => desk.failed(error));
   load();
   const form = desk.may('administrator') ? drawForm(desk, show) : make('p', { class: 'soft' }, words.switches.only_administrators);
-  return { root: make('div', { class: 'page' }, make('h1', {}, words.nav.switches), make('p', { class: 'soft' }, words.switches.hint), list, form) };
+  return { root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.switches), make('p', { class: 'soft' }, words.switches.hint), list, form) };
 }
 
 function drawSwitch(one, desk, changed) {

@@ -1,7 +1,7 @@
 // A ticket in, its drawing out: note, contact, transcript, facts, citations, and what may be done with it.
 
-import { drawCard } from '/widget/draw_card.js';
 import { fill, make } from '/widget/dom.js';
+import { drawSeenCards } from './seen_cards.js';
 import { moment } from './times.js';
 
 export function drawTicket(ticket, desk, act) {
@@ -22,13 +22,12 @@ export function drawTicket(ticket, desk, act) {
   ].flat(2).filter(Boolean);
 }
 
-function drawTurn(turn, desk) {
-  const { words, t } = desk;
+function drawTurn(turn, { words }) {
   return make(
     'article',
     { class: 'turn' },
-    make('p', { class: 'asked' }, make('span', { class: 'label' }, t.you), ' ', turn.message),
-    make('div', { class: 'card-frame', 'aria-label': words.inbox.card, role: 'group' }, turn.cards.map((card) => drawCard(card, t, {}))),
+    make('p', { class: 'asked' }, make('span', { class: 'label' }, words.inbox.asked), ' ', turn.message),
+    drawSeenCards(turn.cards, words.inbox.card),
   );
 }
 

@@ -1,11 +1,11 @@
 // One turn in, its drawing out: what was asked, the card as the asker saw it, and why it became that card.
 
-import { drawCard } from '/widget/draw_card.js';
 import { fill, make } from '/widget/dom.js';
+import { drawSeenCards } from './seen_cards.js';
 import { moment } from './times.js';
 
 export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
-  const { words, t } = desk;
+  const { words } = desk;
   const place = make('div', { class: 'turn' });
   const draw = () => {
     if (!fold.open || place.hasChildNodes()) return;
@@ -13,9 +13,9 @@ export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
     place.append(
       ...[
         rating && make('p', {}, make('span', { class: 'label' }, words.turn.rating), ' ', rating),
-        make('div', { class: 'card-frame' }, turn.cards.map((card) => drawCard(card, t, {}))),
+        drawSeenCards(turn.cards, words.inbox.card),
         ...turn.why.map((why) => drawWhy(why, turn, desk)),
-        split && make('button', { type: 'button', onclick: split }, words.review.split),
+        split && make('p', {}, make('button', { type: 'button', onclick: split }, words.review.split)),
       ].filter(Boolean),
     );
   };

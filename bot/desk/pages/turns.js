@@ -32,5 +32,5 @@ export function openView(desk) {
     list.replaceChildren();
     return load();
   };
-  return { root: make('div', { class: 'page' }, make('p', {}, make('a', { class: 'button', href: '#overview' }, words.nav.overview)), make('h1', {}, words.turn.title), list, more), at };
+  return { root: make('div', { class: 'page' }, make('p', {}, make('a', { class: 'button', href: '#overview' }, words.nav.overview)), make('h2', { class: 'title' }, words.turn.title), list, more), at };
 }

@@ -14,7 +14,7 @@ export function openView(desk) {
   const root = make(
     'div',
     { class: 'page' },
-    make('h1', {}, words.nav.units),
+    make('h2', { class: 'title' }, words.nav.units),
     make('div', { class: 'row wrap' }, make('label', { for: 'unit-box' }, words.units.find), box, make('a', { class: 'button', href: '/api/v1/units.csv', download: 'units.csv' }, words.csv)),
     make('p', { class: 'soft' }, words.units.hint),
     state,

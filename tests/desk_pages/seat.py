@@ -1,0 +1,94 @@
+"""A page of the desk in, what an operator sees and does out: found by role and accessible name."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from bot.desk.desk_pages import FOLDER
+
+PASSWORD = "correct horse battery staple"
+
+
+@cache
+def words_of(locale: str) -> dict[str, Any]:
+    """The wording of the desk in one language."""
+    words: dict[str, Any] = json.loads((FOLDER / "locales" / f"{locale}.json").read_text(encoding="utf-8"))
+    return words
+
+
+class Seat:
+    """Somebody at the desk, in one page."""
+
+    def __init__(self, page: Page, address: str, locale: str = "zh-CN") -> None:
+        self.page, self.address, self.words = page, address, words_of(locale)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Seat:
+        """By keyboard, as the form wants it; the desk sends there whoever is not signed in."""
+        self.page.goto(f"{self.address}/desk")
+        expect(self.page.get_by_label(self.words["sign_in"]["name"])).to_be_focused()
+        self.page.keyboard.type(name)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(password)
+        self.page.keyboard.press("Enter")
+        expect(self.box).to_be_visible()
+        return self
+
+    def go(self, place: str) -> Seat:
+        """A view by its address, as a link leads to it."""
+        if place:
+            self.page.evaluate("(place) => { location.hash = place; }", place)
+            expect(self.page.locator("nav a[aria-current]")).to_have_attribute("data-view", place.split("/")[0])
+        return self
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("searchbox", name=self.words["search"]["label"])
+
+    @property
+    def hits(self) -> Locator:
+        return self.page.get_by_role("list", name=self.words["search"]["results"]).get_by_role("listitem")
+
+    @property
+    def reading(self) -> Locator:
+        return self.page.get_by_role("region", name=self.words["reading"]["title"], exact=True)
+
+    @property
+    def call(self) -> Locator:
+        return self.page.get_by_role("complementary", name=self.words["calls"]["panel"])
+
+    def button(self, *place: str) -> Locator:
+        """A button by the place of its word in the locale."""
+        word: Any = self.words
+        for step in place:
+            word = word[step]
+        return self.page.get_by_role("button", name=word, exact=True)
+
+    def search(self, text: str) -> Seat:
+        """Type it; results are there afterwards."""
+        self.box.fill(text)
+        expect(self.hits.first).to_be_visible()
+        return self
+
+    def press(self, *keys: str) -> Seat:
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def clipboard(self, kind: str = "text/plain") -> str:
+        """What was copied."""
+        read = """async (kind) => {
+          const [item] = await navigator.clipboard.read();
+          return (await item.getType(kind)).text();
+        }"""
+        return str(self.page.evaluate(read, kind))
+
+    def said(self, *place: str) -> None:
+        """Wait until the desk has said this word of the locale."""
+        word: Any = self.words
+        for step in place:
+            word = word[step]
+        expect(self.page.locator(".toast")).to_have_text(word)

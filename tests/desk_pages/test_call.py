@@ -1,0 +1,290 @@
+"""An operator's call from its first key to the copied answer, by keyboard alone; two operators at once; search as one types."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.desk_pages.seat import Seat
+from tests.web.fake_assistant import corpus
+
+RESEARCH = "yfbf-2022-107/fdi/6"
+
+
+def focused(seat: Seat) -> str:
+    return str(seat.page.evaluate("document.activeElement.id || document.activeElement.className"))
+
+
+def test_a_call_by_keyboard_alone(sit_down: Any, door: Any) -> None:
+    seat = sit_down()
+    seat.press("F2")
+    expect(seat.call).to_be_visible()
+    assert focused(seat) == "search-box", "typing can begin at once"
+    seat.page.keyboard.type("外资研发中心", delay=30)
+    expect(seat.hits.first.get_by_role("link")).to_contain_text("鼓励外资研发中心建设")
+    seat.press("ArrowDown")
+    assert focused(seat) == "hit-link"
+    seat.press("Enter")
+    expect(seat.reading.get_by_role("heading", level=2)).to_be_focused()
+    seat.press("c")
+    seat.said("copy", "done")
+    text = corpus().clause(RESEARCH).text
+    copied = seat.clipboard()
+    quoted = re.findall("“([^”]+)”", copied.split("\n")[0])
+    assert quoted and all(words in text for words in quoted), "what is quoted stands in the clause"
+    for proof in (
+        "渝府办发〔2022〕107号",
+        "第6条",
+        "市商务委",
+        "不再列出",
+        "期满",
+        f"https://example.org/clauses/{RESEARCH}",
+    ):
+        assert proof in copied
+    assert "<blockquote>" in seat.clipboard("text/html")
+    seat.press("F4")
+    seat.page.keyboard.type("对方会再来电")
+    seat.press("Enter")
+    expect(seat.call.get_by_text("对方会再来电")).to_be_visible()
+    seat.call.get_by_role("button", name=seat.words["calls"]["outcomes"]["answered"]).focus()
+    seat.press("Enter")
+    expect(seat.call).to_be_hidden()
+    kinds = [(kind, clause or words) for kind, words, clause in door.entries("operator")]
+    assert kinds == [
+        ("question", "外资研发中心"),
+        ("clause", RESEARCH),
+        ("copied", RESEARCH),
+        ("note", "对方会再来电"),
+    ]
+    expect(seat.box).to_have_value("")
+
+
+def test_back_step_by_step(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.box.press("Enter")
+    expect(seat.reading).to_be_visible()
+    seat.press("Escape")
+    expect(seat.reading).to_be_hidden()
+    assert focused(seat) == "hit-link"
+    seat.press("Escape")
+    assert focused(seat) == "search-box"
+    expect(seat.box).to_have_value("外资")
+    seat.press("Escape")
+    expect(seat.box).to_have_value("")
+
+
+def test_arrows_move_and_numbers_copy(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    second = seat.hits.nth(1).get_by_role("link").inner_text()
+    seat.press("ArrowDown", "ArrowDown")
+    expect(seat.hits.nth(1).get_by_role("link")).to_be_focused()
+    seat.press("2")
+    seat.said("copy", "done")
+    assert second in seat.clipboard()
+    seat.press("ArrowUp", "ArrowUp")
+    assert focused(seat) == "search-box"
+    seat.page.keyboard.type("2")
+    expect(seat.box).to_have_value("外资2")
+    seat.box.fill("外资")
+    expect(seat.hits.first).to_be_visible()
+    seat.press("Alt+Digit1")
+    expect(seat.box).to_have_value("外资")
+    seat.page.wait_for_function(
+        "(title) => navigator.clipboard.readText().then((text) => !text.includes(title))", arg=second
+    )
+
+
+def test_single_keys_can_be_switched_off(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.press("ArrowDown", "?")
+    sheet = seat.page.get_by_role("dialog")
+    expect(sheet).to_be_visible()
+    sheet.get_by_label(seat.words["keys"]["single"]).uncheck()
+    seat.press("Escape")
+    expect(seat.hits.first.get_by_role("link")).to_be_focused()
+    seat.press("?", "/", "1")
+    expect(seat.page.get_by_role("dialog")).to_have_count(0)
+    expect(seat.hits.first.get_by_role("link")).to_be_focused()
+    seat.press("Control+k")
+    assert focused(seat) == "search-box", "keys with a modifier still act"
+
+
+def test_each_key_takes_back_the_search_of_the_one_before(sit_down: Any) -> None:
+    seat = sit_down()
+    failed: list[str] = []
+    seat.page.on("requestfailed", lambda request: failed.append(request.post_data_json["q"]))
+    seat.box.fill("慢 外贸")
+    seat.page.wait_for_timeout(100)
+    seat.box.fill("外资")
+    expect(seat.hits.first.get_by_role("link")).to_contain_text("外资")
+    shown = seat.hits.all_inner_texts()
+    seat.page.wait_for_timeout(1300)
+    assert failed == ["慢 外贸"]
+    assert seat.hits.all_inner_texts() == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("外", []), ("外资", ["外资", "外资"]), ("chu'kou", ["chukou", "chukou"])]
+)
+def test_what_is_sent(sit_down: Any, typed: str, asked: list[str]) -> None:
+    """From two characters on, words first, then meaning; an input method's apostrophes were not typed."""
+    seat = sit_down()
+    sent: list[Any] = []
+    seat.page.on("request", lambda request: "/api/v1/search" in request.url and sent.append(request.post_data_json))
+    seat.box.fill(typed)
+    seat.page.wait_for_timeout(900)
+    assert [one["q"] for one in sent] == asked
+    assert [one["typing"] for one in sent] == [True, False][: len(asked)]
+
+
+def test_meaning_does_not_move_what_somebody_is_among(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.press("ArrowDown")
+    before = seat.hits.all_inner_texts()
+    seat.page.route("**/api/v1/search", lambda route: route.abort())
+    seat.page.wait_for_timeout(700)
+    assert seat.hits.all_inner_texts() == before
+    expect(seat.hits.first.get_by_role("link")).to_be_focused()
+
+
+def test_filters_narrow_beside_the_words(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.page.locator(".filters summary").click()
+    part = seat.page.locator("#filter-part")
+    expect(part.get_by_role("option")).to_have_count(3)
+    part.select_option("trade")
+    expect(seat.hits.first.locator("p.soft")).to_contain_text("推动外贸高质量发展")
+    assert all("外贸高质量" in one for one in seat.hits.locator("p.soft").all_inner_texts())
+
+
+def test_recent_and_pinned_searches(sit_down: Any) -> None:
+    seat = sit_down().search("出口退税")
+    seat.box.press("Enter")
+    expect(seat.reading).to_be_visible()
+    seat.press("Escape", "Escape", "Escape")
+    expect(seat.page.get_by_role("button", name="出口退税", exact=True)).to_be_visible()
+    seat.search("研发中心")
+    seat.button("search", "pin").click()
+    seat.page.reload()
+    seat.box.fill("")
+    expect(seat.page.get_by_role("heading", name=seat.words["search"]["pinned"])).to_be_visible()
+    seat.page.get_by_role("button", name="研发中心", exact=True).click()
+    expect(seat.hits.first).to_be_visible()
+
+
+def test_words_that_are_selected_are_what_is_quoted(sit_down: Any) -> None:
+    seat = sit_down(place=f"search/{RESEARCH}")
+    text = seat.reading.locator(".print")
+    expect(text).to_be_visible()
+    text.evaluate(
+        """(node) => {
+          const range = document.createRange();
+          range.setStart(node.firstChild, 3);
+          range.setEnd(node.firstChild, 12);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }"""
+    )
+    seat.press("c")
+    seat.said("copy", "done")
+    assert f"“{corpus().clause(RESEARCH).text[3:12].strip()}”" in seat.clipboard()
+
+
+def test_a_clause_with_its_units_neighbours_and_measures(sit_down: Any) -> None:
+    seat = sit_down(place=f"search/{RESEARCH}")
+    reading = seat.reading
+    expect(reading.get_by_role("heading", level=2)).to_contain_text("鼓励外资研发中心建设")
+    expect(reading.get_by_text("依据“以下均需各区政府负责，不再列出”")).to_be_visible()
+    reading.locator("summary", has_text="市商务委").first.click()
+    expect(reading.locator(".tasks-of-unit a").first).to_be_visible()
+    reading.locator(".measures summary").first.click()
+    form = reading.locator(".measure-form").first
+    form.get_by_role("button").click()
+    expect(form.locator(".conditions li").first).to_be_visible()
+    expect(form.get_by_text(seat.words["measures"]["missing"])).to_be_visible()
+    seat.press("]")
+    expect(reading.get_by_role("heading", level=2)).to_contain_text("7 ")
+    seat.press("[")
+    expect(reading.get_by_role("heading", level=2)).to_contain_text("6 ")
+    seat.press("v")
+    expect(seat.page.get_by_role("dialog").locator(".sentence").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("code", "status"), [("too_many_requests", 429), ("database_unavailable", 503)])
+def test_a_search_that_failed_is_tried_again(sit_down: Any, watch: Any, code: str, status: int) -> None:
+    watch.forgive(f"status of {status}")
+    seat = sit_down()
+    failures = [1]
+
+    def fail_once(route: Route) -> None:
+        if failures:
+            failures.pop()
+            error = {"error": {"code": code, "message": "x"}}
+            route.fulfill(status=status, json=error, headers={"Retry-After": "1"})
+        else:
+            route.fallback()
+
+    seat.page.route("**/api/v1/search", fail_once)
+    seat.box.fill("外资")
+    expect(seat.page.get_by_text(seat.words["errors"][code])).to_be_visible()
+    expect(seat.hits.first).to_be_visible()
+
+
+def test_an_operator_that_cannot_be_read_says_what_it_could_be(sit_down: Any, watch: Any) -> None:
+    watch.forgive("status of 422")
+    seat = sit_down()
+    seat.box.fill("validity:sometime 外资")
+    expect(seat.page.locator("#search-state")).to_contain_text("in_force")
+
+
+def test_two_operators_at_once(sit_down: Any, door: Any) -> None:
+    first, second = sit_down("operator"), sit_down("second")
+    for seat in (first, second):
+        seat.press("F2")
+        expect(seat.call).to_be_visible()
+    first.search("外资")
+    second.search("外贸")
+    first.box.press("Enter")
+    second.box.press("Enter")
+    for seat, text in ((first, "甲的备注"), (second, "乙的备注")):
+        expect(seat.reading).to_be_visible()
+        seat.press("F4")
+        seat.page.keyboard.type(text)
+        seat.press("Enter")
+        expect(seat.call.get_by_text(text)).to_be_visible()
+    said = {text for _, text, _ in door.entries("second")}
+    assert "乙的备注" in said and "甲的备注" not in said
+    assert "外贸" in said and "外资" not in said
+
+
+def test_a_call_outlives_a_reload_and_its_caller_can_be_written_down(sit_down: Any, door: Any) -> None:
+    seat = sit_down("second")
+    seat.press("F2")
+    seat.call.locator("summary").click()
+    seat.call.get_by_label(seat.words["calls"]["name"], exact=True).fill("王女士")
+    seat.button("calls", "save_caller").click()
+    seat.said("calls", "caller_saved")
+    seat.page.reload()
+    expect(seat.call).to_be_visible()
+    seat.call.locator("summary").click()
+    expect(seat.call.get_by_label(seat.words["calls"]["name"], exact=True)).to_have_value("王女士")
+    seat.call.get_by_role("button", name=seat.words["calls"]["outcomes"]["passed_on"]).click()
+    expect(seat.call).to_be_hidden()
+    seat.go("calls")
+    seat.page.locator(".call-rows summary").first.click()
+    expect(seat.page.locator(".call-rows details").first).to_contain_text(seat.words["calls"]["outcomes"]["passed_on"])
+
+
+def test_a_signed_out_operator_comes_back_to_the_same_place(sit_down: Any, door: Any, watch: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.box.press("Enter")
+    expect(seat.reading).to_be_visible()
+    heading = seat.reading.get_by_role("heading", level=2).inner_text()
+    seat.page.context.clear_cookies()
+    seat.press("F2")
+    expect(seat.page.get_by_label(seat.words["sign_in"]["password"])).to_be_visible()
+    seat.sign_in("operator")
+    expect(seat.reading.get_by_role("heading", level=2)).to_have_text(heading)
