@@ -23,9 +23,9 @@ from bot.desk.accounts import Account, AccountChange, AccountStore
 from bot.desk.audit import verify_audit
 from bot.desk.back_up import BackupFailed, back_up, restore
 from bot.desk.purge import purge
-from bot.web.database import DatabaseError, migrate, open_engine
 from bot.web.faults import DoorError
 from bot.web.settings import Settings, SettingsError, read_settings
+from bot.web.store.database import DatabaseError, migrate, open_engine
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help=__doc__)
 users = typer.Typer(no_args_is_help=True, help="Who may use the desk.")

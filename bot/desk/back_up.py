@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.desk.audit import AuditReport, verify_audit
-from bot.web.database import migrate, open_engine
 from bot.web.settings import Settings
+from bot.web.store.database import migrate, open_engine
 
 KEYS = ("session.key", "desk.key")
 MANIFEST = "backup.json"

@@ -15,11 +15,11 @@ from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
 from bot.desk.tables import CallEntryRow, CallRow
 from bot.desk.words import changed_meanwhile, like_pattern
-from bot.web.database import reading
 from bot.web.faults import DoorError
 from bot.web.json_text import json_text
-from bot.web.mask_personal_numbers import mask_personal_numbers
 from bot.web.sessions import new_id
+from bot.web.store.database import reading
+from bot.web.turns.mask_personal_numbers import mask_personal_numbers
 
 MOST_ENTRIES = 500
 

@@ -18,11 +18,11 @@ from sqlalchemy import Engine, bindparam, insert, or_, select, update
 from bot.desk.digest_turns import TurnDigest
 from bot.desk.similar_texts import NONE, Rows, english_among, group_rows, nearest_rows, rows_of_texts
 from bot.desk.tables import ClusterRow, DigestRow
-from bot.web.answering_port import KnownVector
-from bot.web.database import reading
 from bot.web.faults import describe_fault
 from bot.web.sessions import new_id
-from bot.web.tables import FeedbackRow, TurnRow
+from bot.web.store.database import reading
+from bot.web.store.tables import FeedbackRow, TurnRow
+from bot.web.turns.answering_port import KnownVector
 from policy_index.clean_text import normalise_message
 from policy_index.term_data import load_yaml
 

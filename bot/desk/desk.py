@@ -21,8 +21,8 @@ from bot.desk.oidc import Issuer
 from bot.desk.review import ReviewStore
 from bot.desk.switch_store import SwitchStore
 from bot.desk.tickets import TicketStore
-from bot.web.database import reading
 from bot.web.door import Door
+from bot.web.store.database import reading
 
 PREFIX = "/api/desk/v1"
 ISSUER_CALLBACK = f"{PREFIX}/issuer/callback"

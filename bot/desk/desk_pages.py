@@ -22,9 +22,9 @@ from bot.desk.access import browser_of, refuse_other_sites
 from bot.desk.desk import PREFIX, desk_of
 from bot.desk.sign_in_paths import SignIn, password_login, set_cookie
 from bot.web.faults import DoorError
-from bot.web.page_words import page_language
-from bot.web.render_page import POLICY, policy_with_chat
-from bot.web.static_files import send_file
+from bot.web.paths.page_words import page_language
+from bot.web.paths.render_page import POLICY, policy_with_chat
+from bot.web.paths.static_files import send_file
 
 FOLDER = Path(__file__).resolve().parent / "pages"
 LOCALES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en"}

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.desk.tables import DigestRow
 from bot.web.settings import Settings
-from bot.web.tables import SessionRow, TraceRow, TurnRow
+from bot.web.store.tables import SessionRow, TraceRow, TurnRow
 
 AT_ONCE = 250
 SLACK_SECONDS = 3600.0  # a turn may finish this long after one that began later

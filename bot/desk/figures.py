@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.desk.digest_turns import TurnDigest
 from bot.desk.seen_turns import TurnFilter, turn_conditions
 from bot.desk.tables import CallEntryRow, CallRow, ClusterRow, DigestRow
-from bot.web.database import reading
-from bot.web.tables import FeedbackRow
+from bot.web.store.database import reading
+from bot.web.store.tables import FeedbackRow
 from policy_index.corpus import Corpus
 
 Table = Literal["days", "outcomes", "languages", "channels", "hours", "clauses", "units"]

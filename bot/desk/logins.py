@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from bot.desk.accounts import Account, Role, read_account
 from bot.desk.audit import Act, append_act
 from bot.desk.tables import AccountRow, LoginRow
-from bot.web.database import reading
 from bot.web.faults import DoorError
 from bot.web.key_file import KeyRing
 from bot.web.sessions import new_id
 from bot.web.settings import Settings
+from bot.web.store.database import reading
 
 log = structlog.get_logger("bot.desk.logins")
 

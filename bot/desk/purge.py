@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, delete, exists, or_, update
 
 from bot.desk.audit import Act, append_act, purge_acts
 from bot.desk.tables import CallRow, ClusterRow, DigestRow, FailedLoginRow, LoginRow
-from bot.web.retention import Forgotten, forget_older_than
 from bot.web.settings import Settings
+from bot.web.store.retention import Forgotten, forget_older_than
 
 SECONDS_A_DAY = 86_400
 ACTOR = "purge"

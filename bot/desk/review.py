@@ -14,11 +14,11 @@ from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
 from bot.desk.tables import ClusterRow, DigestRow
 from bot.desk.words import changed_meanwhile, like_pattern
-from bot.web.database import reading
 from bot.web.faults import DoorError
 from bot.web.json_text import json_text
 from bot.web.sessions import new_id
-from bot.web.tables import FeedbackRow, TurnRow
+from bot.web.store.database import reading
+from bot.web.store.tables import FeedbackRow, TurnRow
 from policy_index.corpus import Corpus
 from policy_index.measure import LANGUAGES
 

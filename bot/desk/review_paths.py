@@ -18,7 +18,7 @@ from bot.desk.review import QueueFilter, ReviewDecision
 from bot.desk.seen_turns import TurnFilter, read_turns
 from bot.desk.words import Id, Line, Version, Words
 from bot.web.faults import documented
-from bot.web.mask_personal_numbers import mask_personal_numbers
+from bot.web.turns.mask_personal_numbers import mask_personal_numbers
 
 router = APIRouter(prefix=f"{PREFIX}/review", tags=["review"])
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from bot.desk.tables import DigestRow
-from bot.web.tables import FeedbackRow, TraceRow, TurnRow
+from bot.web.store.tables import FeedbackRow, TraceRow, TurnRow
 
 _NOT_SHOWN = ("vector",)
 

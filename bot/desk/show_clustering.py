@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from bot.desk import cluster_turns
 from bot.desk.cluster_turns import ClusterJob
 from bot.desk.digest_turns import TurnDigest
-from bot.web.answering_port import KnownVector
 from bot.web.settings import Settings
+from bot.web.turns.answering_port import KnownVector
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
 

@@ -11,16 +11,16 @@ from sqlalchemy import Engine, delete, insert, select
 
 from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
-from bot.web.database import reading
 from bot.web.door import Door
 from bot.web.faults import DoorError
 from bot.web.json_text import json_text
-from bot.web.switches import CHAT, CLAUSE, MEASURE, NOTICE
-from bot.web.tables import SwitchRow
+from bot.web.store.database import reading
+from bot.web.store.tables import SwitchRow
+from bot.web.turns.switches import CHAT, CLAUSE, MEASURE, NOTICE
 
 
 class SwitchStore:
-    """Synchronous. A switch holds while its row stands (bot/web/switches.py reads them)."""
+    """Synchronous. A switch holds while its row stands (bot/web/turns/switches.py reads them)."""
 
     def __init__(self, engine: Engine, door: Door) -> None:
         self._engine, self._reads = engine, reading(engine)

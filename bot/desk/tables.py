@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Double, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.web.tables import ID, Base
+from bot.web.store.tables import ID, Base
 
 NAME = String(64)
 CLAUSE = String(200)

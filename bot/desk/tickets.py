@@ -13,16 +13,16 @@ from bot.desk.accounts import may
 from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
 from bot.desk.review import ReviewStore
-from bot.web.database import reading
 from bot.web.faults import DoorError
-from bot.web.mask_personal_numbers import mask_personal_numbers
-from bot.web.tables import TicketRow
+from bot.web.store.database import reading
+from bot.web.store.tables import TicketRow
+from bot.web.turns.mask_personal_numbers import mask_personal_numbers
 
 STATES = ("open", "taken", "answered", "closed")
 
 
 class TicketStore:
-    """Synchronous. The asker sees state and reply (bot/web/handoff.py); nothing else leaves the desk."""
+    """Synchronous. The asker sees state and reply (bot/web/paths/handoff.py); nothing else leaves the desk."""
 
     def __init__(self, engine: Engine, review: ReviewStore) -> None:
         self._engine, self._reads, self._review = engine, reading(engine), review

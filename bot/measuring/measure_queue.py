@@ -30,10 +30,10 @@ from bot.desk.seen_turns import TurnFilter
 from bot.measuring.bench_lines import Line
 from bot.measuring.figures import milliseconds
 from bot.processes.settings import ROOT
-from bot.web.database import migrate, open_engine
 from bot.web.sessions import new_id
 from bot.web.settings import Settings
-from bot.web.tables import SessionRow, TraceRow, TurnRow
+from bot.web.store.database import migrate, open_engine
+from bot.web.store.tables import SessionRow, TraceRow, TurnRow
 from policy_index.corpus import load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.settings import DEFAULT_MODEL

@@ -8,13 +8,13 @@ from typing import Annotated, NoReturn
 import typer
 import uvloop
 
-from bot.web.database import DatabaseError, migrate, open_engine
 from bot.web.key_file import KeyFileDamaged, rotate_key
-from bot.web.load_assistant import load_assistant
 from bot.web.log_setup import set_up_logs
-from bot.web.retention import forget_older_than
 from bot.web.serve import PortUnavailable, serve
 from bot.web.settings import Settings, SettingsError, read_settings
+from bot.web.store.database import DatabaseError, migrate, open_engine
+from bot.web.store.retention import forget_older_than
+from bot.web.turns.load_assistant import load_assistant
 from policy_index.errors import PolicyIndexError
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)

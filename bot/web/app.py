@@ -9,7 +9,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.desk.app import build_desk_app
-from bot.web import (
+from bot.web.door import Door
+from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
+from bot.web.guard import Guard, Listener
+from bot.web.paths import (
     chat,
     chat_page,
     clause_page,
@@ -27,9 +30,6 @@ from bot.web import (
     units,
     widget_info,
 )
-from bot.web.door import Door
-from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
-from bot.web.guard import Guard, Listener
 
 log = structlog.get_logger("bot.web.app")
 

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from bot.web.answering_port import AnsweringPort
-from bot.web.contacts import Contacts, load_contacts
-from bot.web.conversation_store import ConversationStore
-from bot.web.database import migrate, open_engine, store_threads
-from bot.web.decision_store import DecisionStore
 from bot.web.key_file import KeyRing, ensure_secret
-from bot.web.load_measures import load_checked_measures
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins
-from bot.web.rasa_channel import RasaChannel
-from bot.web.read_facts import FactReader
-from bot.web.reply_cards import CardChecker, UnavailableCards
+from bot.web.paths.contacts import Contacts, load_contacts
+from bot.web.paths.load_measures import load_checked_measures
+from bot.web.paths.read_facts import FactReader
+from bot.web.paths.suggestion_lists import SuggestionLists, make_lists
 from bot.web.request_limits import RequestLimits
 from bot.web.sessions import SessionTokens
 from bot.web.settings import Settings
-from bot.web.suggestion_lists import SuggestionLists, make_lists
+from bot.web.store.conversation_store import ConversationStore
+from bot.web.store.database import migrate, open_engine, store_threads
+from bot.web.store.decision_store import DecisionStore
+from bot.web.store.ticket_store import TicketStore
 from bot.web.threads import Threads
-from bot.web.ticket_store import TicketStore
-from bot.web.turn_queue import RunningTurns, TurnQueue
+from bot.web.turns.answering_port import AnsweringPort
+from bot.web.turns.rasa_channel import RasaChannel
+from bot.web.turns.reply_cards import CardChecker, UnavailableCards
+from bot.web.turns.turn_queue import RunningTurns, TurnQueue
 from policy_index.read_measures import Measures
 
 LEASE_SLACK_SECONDS = 2.0

@@ -15,12 +15,12 @@ import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web.answering_port import AnsweringPort
 from bot.web.app import build_internal_app, build_public_app
 from bot.web.door import Door, open_door
 from bot.web.faults import DoorError, error_reply
-from bot.web.load_assistant import warm_up
 from bot.web.settings import Settings
+from bot.web.turns.answering_port import AnsweringPort
+from bot.web.turns.load_assistant import warm_up
 
 log = structlog.get_logger("bot.web.serve")
 

@@ -20,13 +20,14 @@ from bot.desk.desk import Desk, open_desk
 from bot.web.app import build_public_app
 from bot.web.door import Door
 from bot.web.sessions import new_id
-from bot.web.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.store.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
 from tests.web.conftest import (  # noqa: F401  (the same door)
     assistant,
     both_databases,
     client,
     database_url,
     door,
+    lists_made_once,
     make_settings,
     measures,
     migrated_file,

@@ -20,10 +20,10 @@ from bot.desk.audit import verify_audit
 from bot.desk.back_up import BackupFailed, back_up, restore
 from bot.desk.purge import purge
 from bot.desk.tables import AuditRow, CallRow, ClusterRow, LoginRow
-from bot.web.database import open_engine
 from bot.web.door import Door
 from bot.web.settings import Settings
-from bot.web.tables import TurnRow
+from bot.web.store.database import open_engine
+from bot.web.store.tables import TurnRow
 from tests.desk.conftest import PASSWORD, Seat
 from tests.desk.test_review import RIGHT, one_cluster
 from tests.desk.test_sign_in import acts

@@ -21,9 +21,9 @@ from bot.desk.digest_turns import TurnDigest
 from bot.desk.similar_texts import Rows, group_rows, rows_of_texts
 from bot.desk.tables import ClusterRow, DigestRow
 from bot.measuring.questions import read_questions
-from bot.web.answering_port import KnownVector
 from bot.web.door import Door
-from bot.web.tables import TurnRow
+from bot.web.store.tables import TurnRow
+from bot.web.turns.answering_port import KnownVector
 from policy_index.entries import load_phrasings
 from tests.desk.conftest import Seat
 from tests.desk.test_calls import refusal
@@ -129,7 +129,7 @@ async def test_new_turns_join_what_is_there(reviewer: Seat, add_turn: Any) -> No
 
 
 async def test_thumbs_down_after_the_digest_comes_in(reviewer: Seat, add_turn: Any, desk: Desk, door: Door) -> None:
-    from bot.web.tables import FeedbackRow  # noqa: PLC0415
+    from bot.web.store.tables import FeedbackRow  # noqa: PLC0415
 
     turn = add_turn("答错了", outcome="answered")
     digest(desk)

@@ -97,7 +97,7 @@ async def test_one_click_makes_a_review_entry(asker: Any, operator: Seat, review
 
 
 async def test_a_withdrawn_ticket_is_gone(asker: Any, client: Any, operator: Seat, door: Door) -> None:
-    from bot.web.tables import TicketRow  # noqa: PLC0415
+    from bot.web.store.tables import TicketRow  # noqa: PLC0415
 
     with door.store.engine.begin() as connection:
         connection.execute(TicketRow.__table__.delete())

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from bot.desk.accounts import ROLES, AccountStore
 from bot.processes.settings import ROOT
-from bot.web.database import open_engine
+from bot.web.store.database import open_engine
 from tests.desk_pages.seat import PASSWORD, Seat
 from tests.web.door_process import DoorProcess
 from tests.web.fake_rasa import free_port

@@ -17,7 +17,7 @@ import yaml
 
 from bot.answering.answer import Answerer
 from bot.answering.question import AnswerSettings, Question
-from bot.web.reply_cards import UnavailableCards
+from bot.web.turns.reply_cards import UnavailableCards
 from policy_index.index_folder import BUILT
 from tests.golden.golden_cards import CARDS
 

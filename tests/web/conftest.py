@@ -16,10 +16,12 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 import bot.desk.tables  # noqa: F401  (its tables are of the same database)
 from bot.web.app import build_internal_app, build_public_app
-from bot.web.database import migrate, open_engine
 from bot.web.door import Door, open_door
+from bot.web.paths.suggestion_lists import SuggestionLists, make_lists
 from bot.web.settings import Settings
-from bot.web.tables import Base
+from bot.web.store.database import migrate, open_engine
+from bot.web.store.tables import Base
+from policy_index.corpus import Corpus
 from policy_index.read_measures import Measures, load_measure, load_vocabulary
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_rasa import FakeRasa, running_rasa
@@ -39,6 +41,22 @@ class Asker:
         if "button" in fields:
             del body["message"]
         return await self.client.post("/api/v1/chat", json=body)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lists_made_once() -> Iterator[None]:
+    """Preparing the suggestions takes longer than all else that opening a door does: once for the same inputs."""
+    made: dict[tuple[Path, int, int], SuggestionLists] = {}
+
+    def make(openers_file: Path, corpus: Corpus, measures: Measures) -> SuggestionLists:
+        key = (openers_file, id(corpus), id(measures))
+        if key not in made:
+            made[key] = make_lists(openers_file, corpus, measures)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.web.door.make_lists", make)
+        yield
 
 
 @pytest.fixture(scope="session")

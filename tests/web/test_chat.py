@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import create_engine, func, select, text, update
 
 from bot.web.door import Door
-from bot.web.reply_cards import CardChecker
-from bot.web.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.store.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.turns.reply_cards import CardChecker
 
 ID = "11111111-2222-4333-8444-555555555555"
 OTHER_ID = "11111111-2222-4333-8444-666666666666"

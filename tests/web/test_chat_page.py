@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.web.page_words import load_wording
+from bot.web.paths.page_words import load_wording
 
 SITE = "https://www.example.org"
 

@@ -17,8 +17,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from bot.web.app import build_public_api, build_public_app
 from bot.web.door import open_door
-from bot.web.reply_cards import CardChecker, CardInvalid
 from bot.web.settings import PROJECT_FOLDER, Settings, read_settings
+from bot.web.turns.reply_cards import CardChecker, CardInvalid
 from tests.web.fake_assistant import FakeAssistant, make_card
 
 COPY = PROJECT_FOLDER / "bot/web/contract"

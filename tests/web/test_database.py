@@ -18,10 +18,10 @@ from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 import bot.desk.tables  # noqa: F401  (its tables are of the same database)
-from bot.web.database import MIGRATIONS, DatabaseError, migrate, open_engine
 from bot.web.door import Door
-from bot.web.retention import forget_older_than, forget_tracker
-from bot.web.tables import Base, FeedbackRow, SessionRow, TraceRow, TurnRow
+from bot.web.store.database import MIGRATIONS, DatabaseError, migrate, open_engine
+from bot.web.store.retention import forget_older_than, forget_tracker
+from bot.web.store.tables import Base, FeedbackRow, SessionRow, TraceRow, TurnRow
 
 DAY = 86_400
 
@@ -114,7 +114,7 @@ async def test_tracker_that_is_locked_is_said(asker: Any, client: Any, door: Doo
     path = door.settings.state_dir / "tracker.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE events (sender_id TEXT)")
-    monkeypatch.setattr("bot.web.retention.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("bot.web.store.retention.BUSY_SECONDS", 0.1)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     body = {"session": asker.session}

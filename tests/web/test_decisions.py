@@ -15,12 +15,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select, text, update
 
-from bot.web.decisions import WORDING
 from bot.web.door import Door
-from bot.web.keep_decision import DecisionToKeep, facts_of_eligibility, keep_decision
 from bot.web.key_file import rotate_key
-from bot.web.retention import forget_older_than
-from bot.web.tables import DecisionRow
+from bot.web.paths.decisions import WORDING
+from bot.web.paths.keep_decision import DecisionToKeep, facts_of_eligibility, keep_decision
+from bot.web.store.retention import forget_older_than
+from bot.web.store.tables import DecisionRow
 from policy_index.measure import Fact
 from tests.web.fake_assistant import corpus
 from tests.web.test_eligibility import HELD, MORE, decide

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.web.breaker import Breaker
 from bot.web.door import Door
-from bot.web.reply_cards import CardChecker
-from bot.web.tables import SessionRow, TraceRow
+from bot.web.store.tables import SessionRow, TraceRow
+from bot.web.turns.breaker import Breaker
+from bot.web.turns.reply_cards import CardChecker
 from tests.web.fake_rasa import free_port
 
 BROKEN = ["empty", "garbage", "object", "text", "invalid", "many", "500", "actions"]

@@ -14,9 +14,9 @@ import pytest
 
 from bot.web.app import build_public_app
 from bot.web.door import Door, open_door
-from bot.web.load_measures import clauses_of, load_checked_measures
-from bot.web.reply_cards import SCHEMA
+from bot.web.paths.load_measures import clauses_of, load_checked_measures
 from bot.web.settings import PROJECT_FOLDER
+from bot.web.turns.reply_cards import SCHEMA
 from policy_index.errors import DataInvalid
 from policy_index.read_measures import load_measures
 from tests.web.fake_assistant import FakeAssistant, corpus

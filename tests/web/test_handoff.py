@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.web.door import Door
-from bot.web.retention import forget_older_than
-from bot.web.tables import SessionRow, TicketRow
+from bot.web.store.retention import forget_older_than
+from bot.web.store.tables import SessionRow, TicketRow
 from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
 from policy_index.read_measures import load_measures

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.web.door import Door
-from bot.web.tables import TraceRow
+from bot.web.store.tables import TraceRow
 
 FULL = {
     "message": "外资奖励",

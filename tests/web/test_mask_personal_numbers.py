@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.web.mask_personal_numbers import Masking, find_personal_numbers, mask_personal_numbers, mask_said
+from bot.web.turns.mask_personal_numbers import Masking, find_personal_numbers, mask_personal_numbers, mask_said
 
 LINES = (Path(__file__).parent / "personal_numbers.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [tuple(line.split("\t")) for line in LINES if not line.startswith("#")]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.web.door import Door
-from bot.web.tables import Base
+from bot.web.store.tables import Base
 from tests.web.test_eligibility import HELD, decide
 
 NUMBERS = ("13800138000", "138 0013 8000", "11010519491231002X", "4111111111111111", "023-63151234", "wang@example.com")

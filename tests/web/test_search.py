@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.web.search import SearchAnswer
+from bot.web.paths.search import SearchAnswer
 from tests.web.fake_assistant import CLAUSE
 
 FILTERS = {

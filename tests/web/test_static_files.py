@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.web import static_files
-from bot.web.contacts import load_contacts
+from bot.web.paths import static_files
+from bot.web.paths.contacts import load_contacts
+from bot.web.paths.widget_info import WORDING
 from bot.web.settings import SettingsError
-from bot.web.widget_info import WORDING
 from policy_index.term_data import load_yaml
 from tests.web.fake_assistant import corpus
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.web.completions import MOST_TYPED, Suggestion, complete, make_completion
+from bot.web.paths.completions import MOST_TYPED, Suggestion, complete, make_completion
+from bot.web.paths.suggestion_lists import MOST, SPOKEN, SuggestionLists, make_lists
 from bot.web.settings import Settings, SettingsError
-from bot.web.suggestion_lists import MOST, SPOKEN, SuggestionLists, make_lists
 from policy_index.read_measures import load_measures
 from tests.web.fake_assistant import corpus
 

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import insert
 
 from bot.web.door import Door
-from bot.web.reply_cards import CardChecker
-from bot.web.switches import read_switches
-from bot.web.tables import SwitchRow
+from bot.web.store.tables import SwitchRow
+from bot.web.turns.reply_cards import CardChecker
+from bot.web.turns.switches import read_switches
 from tests.web.fake_assistant import CLAUSE, make_card
 
 NOTICE = "系统升级，明天九点恢复"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.web.csv_text import write_csv
-from bot.web.units import CSV_HEADER
+from bot.web.paths.units import CSV_HEADER
 from tests.web.fake_assistant import CLAUSE, corpus
 
 
