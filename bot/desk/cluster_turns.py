@@ -78,6 +78,11 @@ class ClusterJob:
         self._running = threading.Lock()
         self.progress = Progress()
 
+    def announce(self) -> None:
+        """A run will begin: whoever asks from now on hears of it, and not of the one before."""
+        if not self._running.locked():
+            self.progress = Progress("running")
+
     def run(self, tell: Callable[[Progress], None] = lambda _: None) -> Progress:
         """Merge all new turns; a second run at the same time returns at once with the first one's progress."""
         if not self._running.acquire(blocking=False):

@@ -223,10 +223,9 @@ async def split_turn(request: Request, turn_id: Id, who: SignedIn = needs("revie
 async def refresh(request: Request, who: SignedIn = needs("reviewer")) -> RefreshView:
     """Merge the turns that are new, in the background; GET tells how far it is."""
     desk = desk_of(request)
-    asyncio.get_running_loop().create_task(desk.door.threads.run("desk_job", desk.clustering.run)).add_done_callback(
-        lambda task: task.cancelled() or task.exception()
-    )
-    await asyncio.sleep(0.05)  # so that the reply already tells of this run
+    desk.clustering.announce()
+    task = asyncio.get_running_loop().create_task(desk.door.threads.run("desk_job", desk.clustering.run))
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
     return await refresh_progress(request, who)
 
 
