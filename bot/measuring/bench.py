@@ -42,6 +42,7 @@ from bot.measuring.bench_stages import (
     warm_up,
 )
 from bot.measuring.browser_lines import browser_lines
+from bot.measuring.desk_lines import desk_lines
 from bot.measuring.errors import MeasuringError
 from bot.measuring.evaluate_search import questions_of, read_bursts
 from bot.measuring.measure_index import measure_build, measure_search
@@ -130,6 +131,9 @@ class Bench:
         search = SearchBench(bot.door_url, typed, asked, bot.settings, self.targets)
         with self.progress("the operator's search", search.steps) as advance:
             self.lines += search_box_lines(search, advance)
+        at_the_desk = typed[: self.plan.page_loads]
+        with self.progress("the desk in a browser", 2 * len(at_the_desk)) as advance:
+            self.lines += desk_lines(bot.settings, bot.door_url, at_the_desk, self.targets, advance)
 
     def measure_index(self, embedder: Embedder) -> None:
         questions = single_messages(self.rows)[: self.plan.searches]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -85,6 +87,13 @@ class Seat:
           return (await item.getType(kind)).text();
         }"""
         return str(self.page.evaluate(read, kind))
+
+    def wait_until(self, holds: Callable[[], object], seconds: float = 15) -> None:
+        """Wait for something that no locator tells; the page goes on meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, "waited in vain"
+            self.page.wait_for_timeout(50)
 
     def said(self, *place: str) -> None:
         """Wait until the desk has said this word of the locale."""

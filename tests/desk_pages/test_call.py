@@ -92,9 +92,7 @@ def test_arrows_move_and_numbers_copy(sit_down: Any) -> None:
     expect(seat.hits.first).to_be_visible()
     seat.press("Alt+Digit1")
     expect(seat.box).to_have_value("外资")
-    seat.page.wait_for_function(
-        "(title) => navigator.clipboard.readText().then((text) => !text.includes(title))", arg=second
-    )
+    seat.wait_until(lambda: second not in seat.clipboard())
 
 
 def test_single_keys_can_be_switched_off(sit_down: Any) -> None:
