@@ -203,7 +203,9 @@ class ClusterJob:
         clusters = [{**fresh, "id": name, "sample_turn": turn, "created": now} for name, turn in samples.items()]
         members = [{"of": turn_id, "to": cluster_id} for turn_id, cluster_id in given.items()]
         self._stage("write", len(members))
-        joined = update(DigestRow).where(DigestRow.turn_id == bindparam("of")).values(cluster_id=bindparam("to"))
+        # a run of another process may have been quicker: what it put somewhere stays there
+        free = (DigestRow.turn_id == bindparam("of")) & DigestRow.cluster_id.is_(None)
+        joined = update(DigestRow).where(free).values(cluster_id=bindparam("to"))
         with self._engine.begin() as connection:
             if clusters:
                 connection.execute(insert(ClusterRow), clusters)
