@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from starlette.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web.app import build_internal_app, build_public_app
 from bot.web.door import Door, open_door
 from bot.web.faults import DoorError, error_reply
+from bot.web.origins import API, Origins, is_preflight
 from bot.web.settings import Settings
 from bot.web.turns.answering_port import AnsweringPort
 from bot.web.turns.load_assistant import warm_up
@@ -39,8 +41,9 @@ class PortUnavailable(Exception):
 class Gate:
     """Says that the process is alive but not ready, until the app behind it is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, origins: Origins | None = None) -> None:
         self._app: ASGIApp | None = None
+        self._origins = origins
 
     def open(self, app: ASGIApp) -> None:
         """From now on requests go to the app."""
@@ -54,10 +57,22 @@ class Gate:
         elif scope["path"] == "/healthz":
             await JSONResponse({"status": "alive"})(scope, receive, send)
         else:
-            starting = DoorError(
-                503, "starting", "Index and model are being loaded.", retry_after=STARTING_RETRY_SECONDS
-            )
-            await error_reply(starting)(scope, receive, send)
+            await self._starting(scope)(scope, receive, send)
+
+    def _starting(self, scope: Scope) -> Response:
+        """503, which the pages of listed websites may read: else a browser would tell them of a broken network."""
+        headers = Headers(scope=scope)
+        origins = self._origins if scope["path"].startswith(API) else None
+        reply: Response = error_reply(
+            DoorError(503, "starting", "Index and model are being loaded.", retry_after=STARTING_RETRY_SECONDS)
+        )
+        if origins:
+            try:
+                reply = origins.preflight(headers) if is_preflight(scope["method"], headers) else reply
+            except DoorError as error:
+                reply = error_reply(error)
+            reply.headers.update(origins.reply_headers(headers))
+        return reply
 
 
 class SignalFreeServer(uvicorn.Server):
@@ -96,7 +111,8 @@ def open_port(host: str, port: int, purpose: str, variable: str) -> socket.socke
 
 async def serve(settings: Settings, load: Loader) -> None:
     """Open both ports, load the assistant while they answer `starting`, serve, stop on SIGTERM or SIGINT."""
-    public = _listen(open_port(settings.door_host, settings.door_port, "the public door", "ZHENGDA_DOOR_PORT"))
+    door_socket = open_port(settings.door_host, settings.door_port, "the public door", "ZHENGDA_DOOR_PORT")
+    public = _listen(door_socket, Origins.of(settings))
     internal = _listen(open_port(LOOPBACK, settings.internal_port, "the internal listener", "ZHENGDA_INTERNAL_PORT"))
     _stop_on_signals(public)
     serving = asyncio.create_task(_serve_both(public, internal))
@@ -131,8 +147,8 @@ def _open_warm_door(settings: Settings, load: Loader) -> Door:
     return open_door(settings, assistant)
 
 
-def _listen(listener: socket.socket) -> _Listening:
-    gate = Gate()
+def _listen(listener: socket.socket, origins: Origins | None = None) -> _Listening:
+    gate = Gate(origins)
     config = uvicorn.Config(
         gate,
         log_config=None,

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.web.serve import serve
+from bot.web.origins import Origins
+from bot.web.serve import Gate, serve
 from policy_index.errors import IndexMissing
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_rasa import free_port
@@ -41,6 +42,30 @@ async def test_says_starting_until_the_assistant_is_there(make_settings: Callabl
         assert (await client.get(f"{door}/readyz")).json() == {"status": "ready"}
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
+
+
+LISTED, STRANGE = "https://www.example.org", "https://other.example"
+ASKS_FIRST = {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "origin", "status", "shown"),
+    [
+        ("POST", "/api/v1/chat", LISTED, 503, LISTED),
+        ("OPTIONS", "/api/v1/chat", LISTED, 204, LISTED),
+        ("OPTIONS", "/api/v1/chat", STRANGE, 403, None),
+        ("POST", "/api/v1/chat", STRANGE, 503, None),
+        ("GET", "/readyz", LISTED, 503, None),
+    ],
+)
+async def test_a_listed_website_may_read_that_the_door_is_starting(
+    method: str, path: str, origin: str, status: int, shown: str | None
+) -> None:
+    gate = Gate(Origins((LISTED,), "http://door"))
+    headers = {"origin": origin, **(ASKS_FIRST if method == "OPTIONS" else {})}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=gate), base_url="http://door") as client:
+        reply = await client.request(method, path, headers=headers)
+    assert (reply.status_code, reply.headers.get("access-control-allow-origin")) == (status, shown)
 
 
 async def test_assistant_that_cannot_load_ends_the_process(make_settings: Callable[..., Any]) -> None:
