@@ -29,12 +29,6 @@ def fold_spaces(text: str) -> str:
 
 def tokenize_text(text: str) -> list[str]:
     """Tokens of a question or a passage; Traditional characters are read as Simplified, letters lower-cased."""
-    return list(_tokens(text))
-
-
-@lru_cache(maxsize=8192)
-def _tokens(text: str) -> tuple[str, ...]:
-    """Remembered: phrases of the documents are cut again for every question that finds them."""
     plain = fold_spaces(normalise_message(text))
     words = [
         word
@@ -43,7 +37,13 @@ def _tokens(text: str) -> tuple[str, ...]:
         if word not in _empty_words()
     ]
     bigrams = ["#" + run[i : i + 2] for run in _HAN_RUN.findall(plain) for i in range(len(run) - 1)]
-    return (*words, *bigrams)
+    return words + bigrams
+
+
+@lru_cache(maxsize=8192)
+def tokens_of_printed(text: str) -> frozenset[str]:
+    """The tokens of a passage of a document. Remembered, as every question that finds the passage reads it again."""
+    return frozenset(tokenize_text(text))
 
 
 def cut_words(run: str, with_dictionary: bool = True) -> list[str]:

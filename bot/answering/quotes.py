@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from policy_index.clause import Clause
 from policy_index.search import ScoredSpan, Search
 from policy_index.split_sentences import split_sentences
-from policy_index.tokenize_text import tokenize_text
+from policy_index.tokenize_text import tokens_of_printed
 
 _YEAR = re.compile(r"20\d\d")
 _NUMBER = re.compile(r"\d+")
@@ -33,25 +33,39 @@ class Quote:
     start: int
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How quotes are made: the question's tokens, whether a figure is asked, how many quotes at most, and the share of the
+    best one's worth that a further one must have."""
+
+    tokens: Sequence[str]
+    wants_figure: bool
+    most: int
+    least_share: float
+
+
 def pick_quotes(
     clause: Clause, search: Search, tokens: Sequence[str], wants_figure: bool, most: int = 3
 ) -> tuple[Quote, ...]:
-    """The best sentence and up to two more that fit at least half as well, in the order of their fit; at most `most`."""
-    scored = sorted(
-        (
-            (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, tokens), span)
-            for span in search.sentences(clause.clause_id)
-        ),
-        key=lambda pair: -pair[0],
-    )
-    if not scored:
+    """The best sentence by likeness and words, and up to two more that fit at least half as well; at most `most`."""
+    spans = search.sentences(clause.clause_id)
+    worth = [
+        (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, tokens), span) for span in spans
+    ]
+    ranked = sorted(worth, key=lambda pair: -pair[0])
+    return shape_quotes(clause, ranked, Shape(tokens, wants_figure, most, _SECOND_QUOTE_SHARE))
+
+
+def shape_quotes(clause: Clause, ranked: Sequence[tuple[float, ScoredSpan]], shape: Shape) -> tuple[Quote, ...]:
+    """Quotes from sentences with their worth, best first, as many as are worth it and there is room for."""
+    if not ranked:
         return first_quotes(clause, 1)
-    best = scored[0][0]
+    best = ranked[0][0]
     quotes: list[Quote] = []
-    for fit, span in scored[:most]:
-        quote = _shorten(clause.text, span.start, span.end, set(tokens), wants_figure)
+    for worth, span in ranked[: shape.most]:
+        quote = _shorten(clause.text, span.start, span.end, set(shape.tokens), shape.wants_figure)
         room = _ALL_QUOTES - sum(len(taken.text) for taken in quotes)
-        if not quotes or (fit >= best * _SECOND_QUOTE_SHARE and len(quote.text) <= room):
+        if not quotes or (worth >= best * shape.least_share and len(quote.text) <= room):
             quotes.append(quote)
     return tuple(quotes)
 
@@ -79,7 +93,7 @@ def _shorten(text: str, start: int, end: int, tokens: set[str], wants_figure: bo
     if end - start <= _LONGEST_QUOTE:
         return Quote(text[start:end], start)
     phrases = _phrases(text, start, end)
-    heard = [set(tokenize_text(text[begin:stop])) & tokens for begin, stop in phrases]
+    heard = [tokens_of_printed(text[begin:stop]) & tokens for begin, stop in phrases]
     best, chosen = -1.0, (phrases[0][0], phrases[0][1])
     for first in range(len(phrases)):
         last = first

@@ -16,7 +16,7 @@ from bot.answering.cues import Cues
 from bot.answering.searching.least_recent import LeastRecent
 from bot.answering.searching.named_clause import named_clauses
 from bot.answering.understand import Reading, understand
-from policy_index.burst_search import BurstResult, BurstSearcher, FoundClause
+from policy_index.burst_search import LONGEST_BURST, BurstResult, BurstSearcher, FoundClause
 from policy_index.clause import Clause, UnitRecord
 from policy_index.clean_text import normalise_message
 from policy_index.corpus import Corpus
@@ -128,7 +128,8 @@ class ClauseRanker:
             meaning = self._bursts.meaning(text)
         finally:
             self._places.release()
-        self._meanings.keep(text, meaning)
+        if len(text) <= LONGEST_BURST:  # a story tells of its asker and is not typed again
+            self._meanings.keep(text, meaning)
         return meaning
 
     def _units(self, readings: Sequence[tuple[BurstReading, ExpandedQuery]]) -> tuple[Sequence[UnitRecord], bool]:

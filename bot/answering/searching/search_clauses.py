@@ -13,7 +13,7 @@ from bot.answering.searching.least_recent import LeastRecent
 from bot.answering.searching.rank_clauses import ClauseRanker
 from bot.answering.searching.search_filters import make_conditions
 from bot.answering.searching.show_clause import Showing, show_clause
-from policy_index.burst_search import BurstSearcher
+from policy_index.burst_search import LONGEST_BURST, BurstSearcher
 from policy_index.clause import UnitRecord
 from policy_index.clean_text import clean_message, tell_language
 from policy_index.corpus import Corpus
@@ -24,7 +24,7 @@ _KEPT_REPLIES = 4096
 
 
 class ClauseSearch:
-    """Search over one corpus and one index; remembers replies, so that a prefix typed again costs nothing."""
+    """Search over one corpus and one index; remembers replies to bursts, so that a prefix typed again costs nothing."""
 
     def __init__(self, corpus: Corpus, searcher: Searcher, hits: HitMaker, cues: Cues) -> None:
         self._corpus, self._hits, self._cues = corpus, hits, cues
@@ -38,7 +38,7 @@ class ClauseSearch:
         if kept is not None:
             return replace(kept, is_cached=True)
         reply, is_repeatable = self._search(request)
-        if is_repeatable:
+        if is_repeatable and len(request.query) <= LONGEST_BURST:
             self._replies.keep(request, reply)
         return reply
 

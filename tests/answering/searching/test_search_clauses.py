@@ -160,6 +160,11 @@ def test_a_repeated_prefix_comes_from_memory(find) -> None:
     assert find("跨境电商示", limit=3).is_cached is False
 
 
+def test_a_story_is_not_remembered(find) -> None:
+    story = "我们公司去年在重庆投了一个新项目，外资到位了两千万美元，想知道能不能拿到奖励，需要准备什么材料，应该去找哪个部门问清楚这些事情。"
+    assert [find(story).is_cached for _ in range(2)] == [False, False]
+
+
 def test_who_comes_fourth_to_the_encoder_is_ranked_by_words(answerer: Answerer, monkeypatch) -> None:
     """Three wait inside the encoder; the next is answered at once, and a later search is whole again."""
     inside, may_go = threading.Barrier(4, timeout=20), threading.Event()
