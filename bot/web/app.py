@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import structlog
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.desk.app import build_desk_app
+from bot.desk.purge import purge
 from bot.web.door import Door
 from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
 from bot.web.guard import Guard, Listener
@@ -30,6 +34,7 @@ from bot.web.paths import (
     units,
     widget_info,
 )
+from bot.web.store.retention import forget_older_than
 
 log = structlog.get_logger("bot.web.app")
 
@@ -74,6 +79,14 @@ def build_internal_app(door: Door) -> Guard:
     for router in (internal.router, health.internal_router):
         api.include_router(router)
     return Guard(api, Listener("internal", internal.BODY_BYTES), door.metrics)
+
+
+def purge_of(door: Door) -> Callable[[], object]:
+    """What deletes from the door's tables, and the desk's where there is one, all that is older than the settings say."""
+    if door.settings.desk:
+        return partial(purge, door.store.engine, door.settings)
+    settings = door.settings
+    return partial(forget_older_than, settings.retention_days, door.store.engine, settings.tracker_database)
 
 
 def _new_app(door: Door, title: str) -> FastAPI:

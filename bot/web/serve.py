@@ -16,9 +16,10 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web.app import build_internal_app, build_public_app
+from bot.web.app import build_internal_app, build_public_app, purge_of
 from bot.web.door import Door, open_door
 from bot.web.faults import DoorError, error_reply
+from bot.web.keep_house import keep_house
 from bot.web.origins import API, Origins, is_preflight
 from bot.web.settings import Settings
 from bot.web.turns.answering_port import AnsweringPort
@@ -129,7 +130,9 @@ async def serve(settings: Settings, load: Loader) -> None:
     public.gate.open(build_public_app(door))
     internal.gate.open(build_internal_app(door))
     log.info("ready", door=settings.public_address, internal_port=settings.internal_port)
+    keeping = asyncio.create_task(keep_house(door.threads, purge_of(door), settings.purge_hours))
     await serving
+    keeping.cancel()
     await door.close()
     log.info("stopped")
 

@@ -76,8 +76,9 @@ class Settings(BaseSettings):
     session_hours: Annotated[float, Field(gt=0, le=24 * 365)] = setting(
         "ZHENGDA_SESSION_HOURS", 24, "hours without a turn after which a session expires"
     )
-    retention_days: Count = setting(
-        "ZHENGDA_RETENTION_DAYS", 90, "days that transcripts, traces and feedback are kept before `forget` deletes them"
+    retention_days: Count = setting("ZHENGDA_RETENTION_DAYS", 90, "days that transcripts, traces and feedback are kept")
+    purge_hours: Annotated[float, Field(ge=0, le=24 * 30)] = setting(
+        "ZHENGDA_PURGE_HOURS", 24, "hours between two deletions of what is older than the settings say; 0: by hand only"
     )
     decision_days: Annotated[int, Field(ge=1, le=3650)] = setting(
         "ZHENGDA_DECISION_DAYS", 30, "days that the page of a decision on eligibility is kept"
@@ -130,7 +131,7 @@ class Settings(BaseSettings):
     security_log_days: Count = setting(
         "ZHENGDA_SECURITY_LOG_DAYS", 180, "days that the audit log is kept before `purge` deletes it"
     )
-    call_days: Count = setting("ZHENGDA_CALL_DAYS", 365, "days that calls are kept before `purge` deletes them")
+    call_days: Count = setting("ZHENGDA_CALL_DAYS", 365, "days that calls are kept")
     caller_days: Count = setting(
         "ZHENGDA_CALLER_DAYS", 90, "days that callers' particulars are kept before `purge` empties them"
     )
