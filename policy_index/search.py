@@ -94,6 +94,10 @@ class Search:
             if (entry := self._entries[row]).start is not None and entry.end is not None
         ]
 
+    def heard_as(self, meaning: Meaning) -> Search:
+        """The same search with sentences scored by the meaning of another text, such as the phrase that asks."""
+        return replace(self, _dense=meaning.dense)
+
     def without(self, clause_id: str, is_left_out: Callable[[int, int], bool]) -> Search:
         """The same search without those sentences of a clause, told by begin and end, that must not be quoted."""
         rows = [
@@ -183,10 +187,14 @@ class Searcher:
         """The vector of a question as the model gives it, not moved to the centre of this index."""
         return self._embedder.embed_query(text)
 
+    def vector_of(self, text: str) -> Vectors:
+        """A text's vector as questions are compared: centred, length 1."""
+        moved: Vectors = centred(self._embedder.embed_query(text)[None, :], self._centre)[0]
+        return moved
+
     def meaning(self, text: str, vector: Vectors | None = None) -> Meaning:
         """What the encoder says to a text; `vector` where somebody has embedded it already."""
-        embedded = self._embedder.embed_query(text) if vector is None else vector
-        moved = centred(embedded[None, :], self._centre)[0]
+        moved = self.vector_of(text) if vector is None else centred(vector[None, :], self._centre)[0]
         return Meaning(moved, self._dense_scores(moved), self._recogniser.log_likelihood(moved))
 
     def knows(self, token: str) -> bool:

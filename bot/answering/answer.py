@@ -15,6 +15,7 @@ from bot.answering.conversation import Conversation, read_state
 from bot.answering.cues import load_cues
 from bot.answering.decide import load_decision_model
 from bot.answering.find_answer import Finder
+from bot.answering.guess_talk import MOST_CHARACTERS, guess_talk, load_talk_model
 from bot.answering.hits import HitMaker
 from bot.answering.question import Answer, AnswerSettings, KnownVector, Question, SearchReply, SearchRequest
 from bot.answering.rephrase import rephrase
@@ -22,7 +23,7 @@ from bot.answering.replies.choose_reply import reply_to
 from bot.answering.replies.turn import Turn
 from bot.answering.searching.search_clauses import ClauseSearch
 from bot.answering.split_questions import split_questions
-from bot.answering.understand import SMALL_TALK, Reading, understand
+from bot.answering.understand import SMALL_TALK, Reading, understand, understand_whole
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
 from policy_index.corpus import Corpus, load_corpus
@@ -61,6 +62,7 @@ class Answerer:
         embedder = load_embedder(settings.embedding_model)
         searcher = Searcher.load(settings.index_dir, corpus, embedder)
         load_decision_model()
+        load_talk_model()
         return cls(corpus, searcher, settings.public_url, settings.rates)
 
     @property
@@ -83,6 +85,9 @@ class Answerer:
             talk = reply.talk
             cards.append(card)
             traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
+        if len(cards) > 1:
+            first = [card["citations"][0]["clause_id"] if card["citations"] else "" for card in cards]
+            talk = talk.answer_together(tuple(first))
         trace = {**traces[0], "further": traces[1:]} if len(traces) > 1 else traces[0]
         return Answer(cards, replace(talk, lang=lang).as_json(), trace)
 
@@ -101,11 +106,16 @@ class Answerer:
     def _read(self, question: Question, message: str, talk: Conversation, lang: Language) -> Turn:
         """One question with all that its rules work with."""
         said = rephrase(message, talk, self.cues)
-        query = self._with_vector(self.finder.focused(expand_query(said.text)), question.vector)
+        whole = expand_query(said.text)
+        query = self._with_vector(self.finder.focused(whole), question.vector)
         # of 谢谢，… Rasa may have read the thanks, which are gone by now
         is_read = said.text == message or question.intent not in SMALL_TALK
-        intent = question.intent if is_read else None
-        reading = understand(query, intent, question.confidence, talk, self.cues, self.corpus)
+        intent, confidence = (question.intent, question.confidence) if is_read else (None, None)
+        if question.intent is None and len(query.text) <= MOST_CHARACTERS:
+            query = query if query.vector is not None else replace(query, vector=self.searcher.encode(query.text))
+            intent, confidence = self._guessed(query)
+        reading = understand(query, intent, confidence, talk, self.cues, self.corpus)
+        reading = understand_whole(reading, whole, self.cues)
         return Turn(
             message=message,
             query=query,
@@ -115,7 +125,7 @@ class Answerer:
             hits=self.hits,
             composer=TextComposer(self.corpus, load_wording(lang)),
             as_of=question.as_of,
-            confidence=question.confidence,
+            confidence=confidence,
             measures=self.measures,
             rates=self.rates,
         )
@@ -123,6 +133,11 @@ class Answerer:
     def _frame(self, question: Question, turn: Turn) -> CardFrame:
         index, model = self.versions["index"], self.versions["model"]
         return CardFrame(question.turn_id, turn.reading.intent, turn.lang, index, model, question.as_of)
+
+    def _guessed(self, query: ExpandedQuery) -> tuple[str | None, float | None]:
+        """The small talk that a short message may be where nobody has read it; nothing where it is none."""
+        vector = self.searcher.meaning(query.text, query.vector).vector
+        return guess_talk(query.text.casefold(), vector, load_talk_model()) or (None, None)
 
     def _with_vector(self, query: ExpandedQuery, known: KnownVector | None) -> ExpandedQuery:
         """The query with the vector that came along, if it is the vector of this text by this index's model."""
@@ -139,6 +154,7 @@ class Answerer:
             cited=tuple(clause_id for clause_id in talk.cited if clause_id in ids),
             pending=tuple(choice for choice in talk.pending if choice.clause_id in ids),
             earlier=tuple(clause_id for clause_id in talk.earlier if clause_id in ids),
+            together=tuple(clause_id if clause_id in ids else "" for clause_id in talk.together),
             lang=known_language(talk.lang),
         )
 

@@ -1,7 +1,7 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
 Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
-`cited` until another clause is cited, `earlier` until three newer subjects have come, `refusals` counts refusals in a row,
+`cited` and `together` until another clause is cited, `earlier` until three newer subjects have come, `refusals` counts refusals in a row,
 `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
@@ -17,6 +17,7 @@ _KEPT_CHOICES = 3
 _KEPT_EARLIER = 3
 _KEPT_SET_ASIDE = 6
 _KEPT_QUESTION = 300
+_KEPT_TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Conversation:
     earlier: tuple[str, ...] = ()
     offered_for: str = ""
     set_aside: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    """The first clause of each card where one message held several questions: 第二个问题 means the second of them."""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -58,7 +61,12 @@ class Conversation:
             question=question[:_KEPT_QUESTION],
             earlier=self._earlier_than(clause_ids[:1]),
             refusals=0,
+            together=(),
         )
+
+    def answer_together(self, clause_ids: tuple[str, ...]) -> Conversation:
+        """After several cards in one turn: the clause that each of them rests on, in the order asked."""
+        return replace(self, together=clause_ids[:_KEPT_TOGETHER])
 
     def offer(self, choices: tuple[Choice, ...], asked: str = "", set_aside: tuple[str, ...] = ()) -> Conversation:
         """After a clarify card; `asked` is the question that the chosen clause will answer."""
@@ -98,6 +106,7 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             earlier=_strings(state.get("earlier", ())),
             offered_for=str(state.get("offered_for", "")),
             set_aside=_strings(state.get("set_aside", ())),
+            together=_strings(state.get("together", ())),
         )
     except (KeyError, TypeError, ValueError):
         return Conversation()

@@ -36,6 +36,7 @@ class Cues:
     injection: re.Pattern[str]
     plan_subjects: frozenset[str]
     aspect: re.Pattern[str]
+    abuse: re.Pattern[str]
     pronoun: re.Pattern[str]
     plan_names: Mapping[str, Sequence[str]]
     """Part → names by which a follow-up changes to it."""
@@ -71,6 +72,7 @@ def load_cues(path: Path = CUES) -> Cues:
         injection=_any_of(data["injection"]),
         plan_subjects=frozenset(data["plan_subjects"]),
         aspect=_any_of(data["aspect"]),
+        abuse=_any_of(data["abuse"]),
         pronoun=_any_of(data["pronoun"]),
         plan_names=data["plan_names"],
         takes_back=_any_of(data["takes_back"]),

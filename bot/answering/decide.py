@@ -1,7 +1,8 @@
 """A search and a reading in, answer or refuse out: a decision from several signals, with each signal kept for the trace.
 
-The signals are weighed by a logistic model whose weights stand in decision.yml together with the script and the
-labelled questions that gave them (`python -m bot.measuring.fit_decision`). No single signal refuses alone.
+Two things must hold, and the probability is the product of both: the corpus speaks to the matter (`topic`), and what is
+asked of the matter is something that a clause would say (`asked`). So no likeness of subject answers a question after a
+telephone number. Weights, threshold and figures stand in decision.yml, fitted by `python -m bot.measuring.fit_decision`.
 """
 
 from __future__ import annotations
@@ -14,36 +15,44 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from bot.answering.cues import Cues, Detail
+from bot.answering.asked_kind import AskedFor, KindModels, read_models
+from bot.answering.cues import Detail, load_cues
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.places import load_gazetteer
 from policy_index.search import Search
 from policy_index.term_data import load_yaml
-from policy_index.vector_store import Vectors
 
 DECISION = Path(__file__).parent / "decision.yml"
+ASKED_KINDS = Path(__file__).parent / "asked_kinds.npz"
 ASKED_DETAILS = Path(__file__).parent / "asked_details.yml"
 # Signals of the best clause that the decision weighs as the search gives them.
-_OF_SEARCH = (
-    "dense_phrasing", "dense_sentence", "dense_whole", "lexical", "lexical_sentence", "lexical_phrasing",
-    "coverage", "recognised",
-)  # fmt: skip
+_OF_SEARCH = ("dense_phrasing", "dense_sentence", "coverage", "recognised")
+_YEAR = re.compile(r"20\d\d ?\*{0,2} ?年")
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """One half of the decision: weights by signal name and an intercept."""
+
+    weights: Mapping[str, float]
+    intercept: float
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        exponent = self.intercept + sum(weight * signals[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
 
 
 @dataclass(frozen=True)
 class DecisionModel:
-    """Weights by signal name, an intercept, and the probability from which a question is answered."""
+    """Both halves, the probability from which a question is answered, and the models behind the learned signals."""
 
-    weights: Mapping[str, float]
-    intercept: float
+    topic: Weighing
+    asked: Weighing
     threshold: float
     model: str
-    """The embedding model whose vectors `scope` was fitted on; with any other the scope signal stays neutral."""
-    scope: tuple[float, ...]
-    """Weights over the question's vector, the intercept last: how much it sounds like a question to this corpus."""
+    """The embedding model whose vectors were fitted on; with any other the signals from vectors stay neutral."""
+    kinds: KindModels
 
 
 @dataclass(frozen=True)
@@ -56,38 +65,39 @@ class Decision:
     elsewhere: str | None
 
 
-def decide(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues) -> Decision:
-    """Decide whether `clause`, the best candidate, answers the question `text` (normalised)."""
+def decide(search: Search, reading: Reading, clause: Clause, text: str, asked: AskedFor) -> Decision:
+    """Decide whether `clause`, the best candidate, answers the question `text` (normalised), which asks for `asked`."""
     model = load_decision_model()
     signals = {
-        **decision_signals(search, reading, clause, text, cues),
-        "scope": scope_signal(search.query_vector, model),
+        **decision_signals(search, reading, clause, text, asked),
+        "nearness": model.kinds.nearness.value(search.query_vector),
     }
-    exponent = model.intercept + sum(model.weights.get(name, 0.0) * value for name, value in signals.items())
-    probability = 1 / (1 + math.exp(-max(min(exponent, 50.0), -50.0)))
-    return Decision(probability >= model.threshold, probability, signals, other_place(text))
+    topic, stated = model.topic.probability(signals), model.asked.probability(signals)
+    shown = {**signals, "topic": topic, "asked": stated}
+    return Decision(topic * stated >= model.threshold, topic * stated, shown, other_place(text))
 
 
-def decision_signals(search: Search, reading: Reading, clause: Clause, text: str, cues: Cues) -> dict[str, float]:
-    """The signals by name; each is about 0 to 1 so that weights can be compared."""
-    best, second = search.candidates[0], search.candidates[1]
-    details = {**cues.details, **load_asked_details()}
-    asked = [name for name, detail in details.items() if detail.asked.search(text)]
-    unstated = [name for name in asked if not details[name].stated.search(clause.text)]
-    asks_figure = "target" in reading.asks and "responsible_unit" not in reading.asks  # 哪几个部门 asks no figure
+def decision_signals(search: Search, reading: Reading, clause: Clause, text: str, asked: AskedFor) -> dict[str, float]:
+    """The signals by name, all but `nearness`, which is learned from the question's vector."""
+    best = search.candidates[0]
     return {
-        "score": best.score,
-        "lead": best.score - second.score,
         **{name: best.signals[name] for name in _OF_SEARCH},
-        "asks_figure": float(asks_figure),
-        "figure_missing": float(asks_figure and not _best_sentence_has_figure(search, clause)),
         "known_words": search.known_words,
+        "beyond_meaning": asked.beyond_meaning,
+        "beyond_letters": asked.beyond_letters,
+        "figure_missing": sum(p for kind, p in asked.figures.items() if not states_figure(kind, clause)),
+        "detail_unstated": float(
+            "responsible_unit" not in reading.asks and bool(unstated_details(asked.phrase, clause))
+        ),
         "elsewhere": float(other_place(text) is not None),
-        "detail_unstated": float(any(name in cues.details for name in unstated)),
-        "detail_asked": float(bool(asked)),
-        **{f"unstated_{name}": float(name in unstated) for name in details},
         "injection": float(reading.is_injection),
     }
+
+
+def unstated_details(phrase: str, clause: Clause) -> list[str]:
+    """Details that the phrase asks for in so many words and the clause does not state."""
+    details = {**load_cues().details, **load_asked_details()}
+    return [name for name, d in details.items() if d.asked.search(phrase) and not d.stated.search(clause.text)]
 
 
 @cache
@@ -101,29 +111,29 @@ def load_asked_details(path: Path = ASKED_DETAILS) -> Mapping[str, Detail]:
 
 
 @cache
-def load_decision_model(path: Path = DECISION) -> DecisionModel:
-    """The fitted weights."""
+def load_figures(path: Path = ASKED_DETAILS) -> Mapping[str, re.Pattern[str]]:
+    """How a clause prints each kind of figure."""
+    return {kind: re.compile(pattern) for kind, pattern in load_yaml(path)["figures"].items()}
+
+
+@cache
+def load_decision_model(path: Path = DECISION, kinds: Path = ASKED_KINDS) -> DecisionModel:
+    """The fitted weights. Raises DecisionDamaged where the two files do not belong together."""
     data = load_yaml(path)
+    topic, asked = (
+        Weighing(
+            {name: float(weight) for name, weight in data[half]["weights"].items()}, float(data[half]["intercept"])
+        )
+        for half in ("topic", "asked")
+    )
     return DecisionModel(
-        weights=dict(data["weights"]),
-        intercept=float(data["intercept"]),
-        threshold=float(data["threshold"]),
-        model=str(data["model"]),
-        scope=tuple(float(weight) for weight in data["scope"]),
+        topic, asked, float(data["threshold"]), str(data["model"]), read_models(kinds, str(data["asked_kinds"]))
     )
 
 
-def scope_signal(vector: Vectors, model: DecisionModel) -> float:
-    """The log-odds that a question with this vector is one for the corpus; 0 where the model was fitted on another size."""
-    if len(model.scope) != len(vector) + 1:
-        return 0.0
-    return float(np.dot(vector, model.scope[:-1])) + model.scope[-1]
-
-
-def _best_sentence_has_figure(search: Search, clause: Clause) -> bool:
-    """Whether one of the two sentences that fit best holds a figure."""
-    spans = sorted(search.sentences(clause.clause_id), key=lambda span: -(span.dense + span.lexical))[:2]
-    return any(character.isdigit() for span in spans for character in clause.text[span.start : span.end])
+def states_figure(kind: str, clause: Clause) -> bool:
+    """Whether the clause prints a figure of this kind, years aside."""
+    return bool(load_figures()[kind].search(_YEAR.sub("", clause.text)))
 
 
 def other_place(text: str) -> str | None:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from bot.answering.asked_kind import AskedFor, read_asked
+from bot.answering.asked_phrase import asked_phrase
 from bot.answering.cues import Cues
+from bot.answering.decide import load_decision_model
 from bot.answering.focus import focus
-from bot.answering.quotes import Quote, pick_quotes
+from bot.answering.quotes import Quote, Shape, pick_quotes, shape_quotes
+from bot.answering.sentence_fit import Heard, weigh_sentences
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.corpus import Corpus
 from policy_index.expand_query import ExpandedQuery, expand_query
+from policy_index.lexical_index import inverse_frequencies
 from policy_index.search import Search, Searcher
 from policy_index.split_sentences import split_sentences
+from policy_index.tokenize_text import tokenize_text
+from policy_index.vector_store import Vectors
 
 _PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
+_LIKELY, _LEAST_SHARE = 0.5, 0.08
+_PHRASES_HELD = 8
+"""Phrases whose meaning is held in memory: one turn asks for that of its own several times."""
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -29,6 +40,10 @@ class Finder:
         self.corpus = corpus
         self.cues = cues
         self._searcher = searcher
+        self._tells = inverse_frequencies([
+            tokenize_text(span.text) for clause in corpus.clauses for span in split_sentences(clause)
+        ])  # fmt: skip
+        self._meaning_of = lru_cache(_PHRASES_HELD)(searcher.meaning)
 
     def focused(self, query: ExpandedQuery) -> ExpandedQuery:
         """The question without the story around it."""
@@ -39,11 +54,35 @@ class Finder:
         """Scores of all clauses; `favoured` ids (the clause talked about) get the bonus of the ranking file."""
         return self._searcher.search(query, favoured)
 
+    def asked_for(self, reading: Reading, query: ExpandedQuery, found: Search) -> AskedFor:
+        """What the asking phrase asks for; where the question is nothing but this phrase, its vector is known already."""
+        is_whole = reading.phrase == query.text.casefold() and query == self.subject_of(query, reading)
+        vector = found.query_vector if is_whole else self._meaning_of(reading.phrase).vector
+        return read_asked(reading.phrase, vector, load_decision_model().kinds)
+
+    def vector_of(self, text: str) -> Vectors:
+        """A text's vector as the search compares it."""
+        return self._searcher.vector_of(text)
+
     def quotes(
         self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool, most: int = 3
     ) -> tuple[Quote, ...]:
         """The sentences of the clause that answer."""
-        return pick_quotes(clause, found, query.tokens, wants_figure, most)
+        heard = self.heard(clause, found, query, wants_figure)
+        ranked = weigh_sentences(clause, found.sentences(clause.clause_id), heard)
+        shows_figure = wants_figure or sum(heard.figures.values()) > _LIKELY
+        return shape_quotes(clause, ranked, Shape(query.tokens, shows_figure, most, _LEAST_SHARE))
+
+    def heard(self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool) -> Heard:
+        """What was asked, as the sentences of a clause are weighed by it."""
+        phrase = asked_phrase(query.text.casefold())
+        by_phrase, vector = found, found.query_vector
+        if phrase != query.text.casefold():
+            meaning = self._meaning_of(phrase)
+            by_phrase, vector = found.heard_as(meaning), meaning.vector
+        likeness = [span.dense for span in by_phrase.sentences(clause.clause_id)]
+        figures = read_asked(phrase, vector, load_decision_model().kinds).figures
+        return Heard(query.tokens, tokenize_text(phrase), likeness, figures, wants_figure, self._tells)
 
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
         """The question together with the words it leans on."""

@@ -1,6 +1,6 @@
 """A message and the conversation in, the question that it stands for out: what people leave out is filled in.
 
-Greetings and thanks around a question go; a correction (不是这个，我问的是增资) loses its opening; a change to the other
+Greetings, thanks and anger around a question go; a correction (不是这个，我问的是增资) loses its opening; a change to the other
 plan (那外贸的呢) becomes the last question, asked of that plan. Everything else comes back as it was.
 """
 
@@ -34,7 +34,7 @@ class Rephrased:
 
 def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
     """The message as a question of its own; the message itself where it is one already."""
-    message = _without_courtesies(message, cues)
+    message = _without_anger(_without_courtesies(message, cues), cues)
     plain = fold_spaces(normalise_message(message))
     if talk.cited:
         opening = cues.takes_back.match(plain)
@@ -56,6 +56,15 @@ def _without_courtesies(message: str, cues: Cues) -> str:
     rest = "".join(asking).strip()
     says_something = cues.asked_for(fold_spaces(normalise_message(rest))) or len(_words(rest)) > 1
     return rest if len(asking) < len(phrases) and says_something else message
+
+
+def _without_anger(message: str, cues: Cues) -> str:
+    """The message without phrases of anger that ask nothing, when a question is left; else the message itself."""
+    phrases = _PHRASE.findall(message)
+    plain = [fold_spaces(normalise_message(phrase)) for phrase in phrases]
+    angry = [bool(cues.abuse.search(text)) and not cues.asked_for(text) for text in plain]
+    rest = "".join(phrase for phrase, is_angry in zip(phrases, angry, strict=True) if not is_angry).strip()
+    return rest if any(angry) and len(_words(rest)) > 1 else message
 
 
 def _is_courtesy(phrase: str, cues: Cues) -> bool:

@@ -90,7 +90,7 @@ def _judged(asked: _Asked, finder: Finder) -> _Asked:
         return replace(asked, leads_to=f"{reading.part_hint} {reading.clause_number}", probability=1.0)
     found = finder.search(finder.subject_of(query, reading))
     best = finder.corpus.clause(found.candidates[0].clause_id)
-    decision = decide(found, reading, best, query.text.casefold(), finder.cues)
+    decision = decide(found, reading, best, query.text.casefold(), finder.asked_for(reading, query, found))
     return replace(asked, leads_to=best.clause_id, probability=decision.probability)
 
 

@@ -6,10 +6,11 @@ Rasa's intent is one signal; the words themselves are another. Without Rasa the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cn2an
 
+from bot.answering.asked_phrase import asked_phrase
 from bot.answering.conversation import Conversation
 from bot.answering.cues import Cues, without_punctuation
 from policy_index.clause import UnitRecord
@@ -50,6 +51,8 @@ class Reading:
     follows_up: bool
     is_injection: bool
     details: tuple[str, ...]
+    phrase: str = ""
+    """The phrase of the message that asks."""
     lacks_subject: bool = False
     """Whether it only asks (谁负责？ 原文呢？ 第二个) and says nothing of what."""
     takes_back: bool = False
@@ -63,6 +66,7 @@ def understand(
 ) -> Reading:
     """Read one question. `intent` None means that nobody recognised one (the door asks without Rasa)."""
     text = query.text.casefold()
+    phrase = asked_phrase(text)
     asks = cues.asked_for(text)
     unit = corpus.directory.find_in(text)
     part_hint = max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None
@@ -84,9 +88,16 @@ def understand(
         subject_words=frozenset(own_words),
         follows_up=number is None and _follows_up(talk, asks, rest, cues),
         is_injection=bool(cues.injection.search(text)),
-        details=cues.details_asked(text),
+        details=cues.details_asked(phrase),
+        phrase=phrase,
         lacks_subject=bool(asks) and asks <= _ELLIPTIC and not own_words and unit is None and number is None,
     )
+
+
+def understand_whole(reading: Reading, whole: ExpandedQuery, cues: Cues) -> Reading:
+    """The reading of a story's focus, with the phrase that asks taken from the whole story: the focus may leave it out."""
+    phrase = asked_phrase(whole.text.casefold())
+    return replace(reading, phrase=phrase, details=cues.details_asked(phrase))
 
 
 def find_clause_number(text: str) -> int | None:
@@ -130,14 +141,18 @@ def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues)
     """Whether the words mean nothing without the clauses cited last: 那谁负责？ 条件呢？ 第二个的金额是多少？"""
     if not talk.cited:
         return False
-    picks = len(talk.cited) > 1 and bool(asks.intersection(_CHOICES)) and len(_words(rest)) <= _PICKING_WORDS
+    picks = (
+        max(len(talk.cited), len(talk.together)) > 1
+        and bool(asks.intersection(_CHOICES))
+        and len(_words(rest)) <= _PICKING_WORDS
+    )
     has_aspect = bool(cues.aspect.search(rest))
     return picks or ((bool(asks) or has_aspect) and not _words(cues.aspect.sub(" ", rest)))
 
 
 def _picks_from_list(talk: Conversation, choice: int | None, part_hint: str | None) -> bool:
     """第二条呢 behind a list means its second entry, not clause 2; a named plan makes it a clause again."""
-    listed = max(len(talk.pending), len(talk.cited))
+    listed = max(len(talk.pending), len(talk.cited), len(talk.together))
     return choice is not None and part_hint is None and listed > 1 and choice < listed
 
 

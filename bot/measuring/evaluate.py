@@ -27,13 +27,15 @@ from bot.measuring.questions import read_questions
 from bot.measuring.run_bot import RunningBot, own_settings
 from bot.measuring.settings import OWN_QUESTIONS, MeasuringSettings, read_measuring_settings
 from bot.measuring.terminal import make_console
-from bot.processes.settings import SettingInvalid
+from bot.measuring.write_report import decide_all, write_report
+from bot.processes.settings import ROOT, SettingInvalid
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.errors import PolicyIndexError
 from policy_index.expand_query import expand_query
 from policy_index.search import Searcher
 
+REPORT = ROOT / "var" / "evaluation.html"
 console = make_console()
 
 
@@ -47,6 +49,15 @@ class Way:
     start: bool
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What is told beside the table: wrong cases, each signal alone, and where the page with plots goes."""
+
+    wrong: bool
+    signals: bool
+    report: Path
+
+
 def evaluate(
     questions: Annotated[list[Path] | None, typer.Option(help="Question file; may be given several times.")] = None,
     door: Annotated[str | None, typer.Option(help="Ask through the door at this address.")] = None,
@@ -56,12 +67,13 @@ def evaluate(
     show: Annotated[bool, typer.Option(help="Print every wrong case in one line.")] = False,
     signals: Annotated[bool, typer.Option(help="Also rank by each signal of the search alone.")] = False,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
+    report: Annotated[Path, typer.Option(help="Write the page with plots here.")] = REPORT,
 ) -> None:
     """Ask the project's own questions of the running bot and judge every card."""
     if sum((door is not None, url is not None, in_process)) > 1:
         raise typer.BadParameter("give one of --door, --url and --in-process")
     try:
-        figures = run(questions or [OWN_QUESTIONS], Way(door, url, in_process, start), show, signals)
+        figures = run(questions or [OWN_QUESTIONS], Way(door, url, in_process, start), Shown(show, signals, report))
     except (MeasuringError, PolicyIndexError, SettingInvalid) as problem:
         console.print(str(problem), markup=False, style="red", soft_wrap=True)
         raise typer.Exit(1) from None
@@ -69,7 +81,7 @@ def evaluate(
         json_out.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def run(paths: Sequence[Path], way: Way, show: bool, signals: bool) -> dict[str, Any]:
+def run(paths: Sequence[Path], way: Way, shown: Shown) -> dict[str, Any]:
     """Ask, judge, compare and print; all figures. Raises MeasuringError, PolicyIndexError, SettingInvalid."""
     settings = read_measuring_settings()
     corpus = load_corpus()
@@ -80,9 +92,12 @@ def run(paths: Sequence[Path], way: Way, show: bool, signals: bool) -> dict[str,
         results = ask_all(bot, rows, corpus, lambda: progress.advance(task))
     figures = whole_figures(results) | {"asked": bot.name, "files": [str(path) for path in paths]}
     print_figures(console, figures)
-    figures |= compare_with_baselines(results, settings, corpus, signals)
-    if show:
+    figures |= compare_with_baselines(results, settings, corpus, shown.signals)
+    if shown.wrong:
         print_wrong(console, results)
+    known = AnswerSettings(settings.index_dir, settings.door_url, settings.embedding_model)
+    write_report(shown.report, results, figures, decide_all(results, Answerer.load(known), settings))
+    console.print(f"the same with plots: {shown.report}")
     return figures
 
 

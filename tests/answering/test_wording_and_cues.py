@@ -139,8 +139,9 @@ def test_commitment_of(quotes: list[str], commitment: str) -> None:
 def test_weights_fit_the_default_encoder() -> None:
     model = load_decision_model()
     assert model.model == DEFAULT_MODEL
-    assert len(model.scope) == 385
-    assert 0.5 <= model.threshold < 1
+    assert model.kinds.by_meaning.shape == (len(model.kinds.kinds), 385)
+    assert model.kinds.nearness.questions.shape[1] == 384
+    assert 0.2 <= model.threshold < 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from bot.answering.asked_kind import AskedFor
 from bot.answering.cards import CardBody
 from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation
@@ -74,7 +75,12 @@ class Turn:
     def decide_on(self, found: Search) -> Decision:
         """The same for another order of the clauses."""
         best = self.finder.corpus.clause(found.candidates[0].clause_id)
-        return decide(found, self.reading, best, self.query.text.casefold(), self.finder.cues)
+        return decide(found, self.reading, best, self.query.text.casefold(), self.asked_for)
+
+    @cached_property
+    def asked_for(self) -> AskedFor:
+        """What the phrase that asks asks for, and whether any clause would say it."""
+        return self.finder.asked_for(self.reading, self.query, self.found)
 
     def may_cite(self, candidate: Candidate) -> bool:
         """Whether the asker may mean the clause: not one set aside, none of a plan that was not asked about."""
