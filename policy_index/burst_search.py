@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policy_index.clean_text import normalise_message
 from policy_index.corpus import Corpus
@@ -27,6 +28,8 @@ from policy_index.term_data import load_yaml
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 RANKING = Path(__file__).parent / "burst_ranking.yml"
+# Clauses whose words are compared as typed, the best by tokens: in a large corpus comparing all would take too long.
+_READ_AS_TYPED = 200
 LONGEST_BURST = 60
 """Characters; longer text is a question in full sentences, read as it stands."""
 
@@ -85,8 +88,10 @@ class BurstSearcher:
         weights = self._ranking["words"] | (self._ranking["meaning"] if meaning else {})
         scored = [self._searcher.score(query, weights, meaning) for _, query in readings]
         likely = np.array([[reading.weight] for reading, _ in readings], dtype=np.float32)
-        typed = np.array([self._typed(reading.text) for reading, _ in readings], dtype=np.float32)
-        table = likely * (np.array([scores for scores, _ in scored]) + typed)
+        table = likely * np.array([scores for scores, _ in scored])
+        promising = np.argsort(-table.max(axis=0), kind="stable")[:_READ_AS_TYPED]
+        for row, (reading, _) in enumerate(readings):
+            table[row, promising] += reading.weight * self._typed(reading.text, promising)
         best = np.argmax(table, axis=0)
         scores = table[best, np.arange(len(best))] + self._ranking["unit"] * self._of_unit(unit_id)
         relevance = self._relevance(scores, "meaning" if meaning else "words")
@@ -107,11 +112,11 @@ class BurstSearcher:
         """What the encoder says to a text."""
         return self._searcher.meaning(text, vector)
 
-    def _typed(self, text: str) -> Row:
-        """The weighed share of the pieces that stand in title and text of each clause as typed."""
+    def _typed(self, text: str, places: NDArray[np.int64]) -> Row:
+        """The weighed share of the pieces that stand in title and text of these clauses as typed."""
         pieces = [piece for piece in (_plain(one) for one in text.split()) if len(piece) > 1] or [_plain(text)]
-        in_title = [sum(piece in title for piece in pieces) / len(pieces) for title in self._titles]
-        in_text = [sum(piece in body for piece in pieces) / len(pieces) for body in self._texts]
+        in_title = [sum(piece in self._titles[place] for piece in pieces) / len(pieces) for place in places]
+        in_text = [sum(piece in self._texts[place] for piece in pieces) / len(pieces) for place in places]
         weights = self._ranking["typed_in_title"], self._ranking["typed_in_text"]
         return np.asarray(weights[0] * np.array(in_title) + weights[1] * np.array(in_text), dtype=np.float32)
 
