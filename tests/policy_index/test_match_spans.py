@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_index.corpus import Corpus
@@ -33,6 +33,7 @@ def test_spans(text: str, words: list[str], found: list[str]) -> None:
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=5), max_size=4))
+@settings(deadline=None)
 def test_spans_lie_in_the_text_in_order_and_apart(text: str, words: list[str]) -> None:
     spans = match_spans(text, plain_words(words))
     assert all(0 <= begin < end <= len(text) for begin, end in spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_index.read_operators import FILTER_NAMES, Filter, OperatorQuery, QueryInvalid, load_syntax, read_operators
@@ -69,6 +69,7 @@ def test_every_filter_has_names_and_no_name_means_two() -> None:
 
 
 @given(st.text(alphabet='税a-: "“”：x1，unitpart', max_size=30))
+@settings(deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         read = read_operators(text)
