@@ -5,12 +5,20 @@ Imports stand inside the fixtures: Rasa's environment collects its tests below t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+with contextlib.suppress(ImportError):  # Rasa's environment has no hypothesis
+    from hypothesis import settings
+
+    # How long an example takes says something of the machine, not of the code.
+    settings.register_profile("project", deadline=None)
+    settings.load_profile("project")
 
 if TYPE_CHECKING:
     from policy_index.corpus import Corpus
