@@ -78,21 +78,21 @@ def test_back_step_by_step(sit_down: Any) -> None:
 
 def test_arrows_move_and_numbers_copy(sit_down: Any) -> None:
     seat = sit_down().search("外资")
-    second = seat.hits.nth(1).get_by_role("link").inner_text()
-    seat.press("ArrowDown", "ArrowDown")
-    expect(seat.hits.nth(1).get_by_role("link")).to_be_focused()
-    seat.press("2")
+    third = seat.hits.nth(2).get_by_role("link").inner_text()
+    seat.press("ArrowDown", "ArrowDown", "ArrowDown")
+    expect(seat.hits.nth(2).get_by_role("link")).to_be_focused()
+    seat.press("3")
     seat.said("copy", "done")
-    assert second in seat.clipboard()
-    seat.press("ArrowUp", "ArrowUp")
+    assert third in seat.clipboard()
+    seat.press("ArrowUp", "ArrowUp", "ArrowUp")
     assert focused(seat) == "search-box"
-    seat.page.keyboard.type("2")
-    expect(seat.box).to_have_value("外资2")
+    seat.page.keyboard.type("3")
+    expect(seat.box).to_have_value("外资3")
     seat.box.fill("外资")
     expect(seat.hits.first).to_be_visible()
     seat.press("Alt+Digit1")
     expect(seat.box).to_have_value("外资")
-    seat.wait_until(lambda: second not in seat.clipboard())
+    seat.wait_until(lambda: third not in seat.clipboard())
 
 
 def test_single_keys_can_be_switched_off(sit_down: Any) -> None:
@@ -148,6 +148,15 @@ def test_meaning_does_not_move_what_somebody_is_among(sit_down: Any) -> None:
     expect(seat.hits.first.get_by_role("link")).to_be_focused()
 
 
+def test_results_that_come_late_leave_the_place(sit_down: Any) -> None:
+    seat = sit_down().search("外资")
+    seat.press("ArrowDown", "ArrowDown")
+    held = seat.hits.nth(1).get_by_role("link").get_attribute("data-clause")
+    with seat.page.expect_response("**/api/v1/search"):
+        seat.page.evaluate("document.querySelector('#search-box').dispatchEvent(new InputEvent('input'))")
+    expect(seat.page.locator(f"[data-clause='{held}']")).to_be_focused()
+
+
 def test_filters_narrow_beside_the_words(sit_down: Any) -> None:
     seat = sit_down().search("外资")
     seat.page.locator(".filters summary").click()
@@ -188,7 +197,12 @@ def test_words_that_are_selected_are_what_is_quoted(sit_down: Any) -> None:
     )
     seat.press("c")
     seat.said("copy", "done")
-    assert f"“{corpus().clause(RESEARCH).text[3:12].strip()}”" in seat.clipboard()
+    copied = seat.clipboard()
+    assert f"“{corpus().clause(RESEARCH).text[3:12]}”" in copied
+    assert "?from=3&to=12" in copied
+    assert seat.words["copy"]["commitment"] not in copied, (
+        "of words that nobody looked at it is not said what they promise"
+    )
 
 
 def test_a_clause_with_its_units_neighbours_and_measures(sit_down: Any) -> None:
@@ -274,6 +288,20 @@ def test_a_call_outlives_a_reload_and_its_caller_can_be_written_down(sit_down: A
     seat.go("calls")
     seat.page.locator(".call-rows summary").first.click()
     expect(seat.page.locator(".call-rows details").first).to_contain_text(seat.words["calls"]["outcomes"]["passed_on"])
+
+
+def test_a_call_left_open_can_be_gone_on_with(sit_down: Any) -> None:
+    seat = sit_down("second")
+    seat.press("F2")
+    expect(seat.call).to_be_visible()
+    seat.press("F4")
+    seat.page.keyboard.type("先挂断了")
+    seat.press("Enter")
+    expect(seat.call.get_by_text("先挂断了")).to_be_visible()
+    later = sit_down("second", "calls")
+    later.page.locator(".call-rows summary").first.click()
+    later.button("calls", "go_on").click()
+    expect(later.call.get_by_text("先挂断了")).to_be_visible()
 
 
 def test_a_signed_out_operator_comes_back_to_the_same_place(sit_down: Any, door: Any, watch: Any) -> None:

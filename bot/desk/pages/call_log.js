@@ -73,9 +73,11 @@ function drawCall(one, desk) {
 function drawWhole(whole, desk) {
   const { words } = desk;
   const caller = whole.caller && Object.values(whole.caller).filter(Boolean).join(' · ');
+  const isLeft = whole.closed === null && whole.operator === desk.me.name && !desk.calls.call;
   const hidden = whole.caller_hidden && words.calls.caller_hidden;
   return [
     (caller || hidden) && make('p', {}, make('span', { class: 'label' }, words.calls.caller), ' ', caller || hidden),
     drawEntries(whole.entries, desk),
+    isLeft && make('p', {}, make('button', { type: 'button', onclick: () => desk.calls.take(whole) }, words.calls.go_on)),
   ].filter(Boolean);
 }

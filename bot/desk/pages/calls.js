@@ -37,11 +37,11 @@ export class CallRecorder {
   async begin() {
     if (this.beginning) return;
     this.beginning = true;
+    this.desk.search.focusBox(); // at once: the caller is speaking already
     try {
       const { id } = await call('POST', deskPath('calls'));
       this.take(await read(deskPath('calls', id)));
       this.desk.say(this.desk.words.calls.begun);
-      this.desk.search.focusBox();
     } catch (error) {
       this.desk.failed(error);
     } finally {

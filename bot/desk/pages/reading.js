@@ -63,14 +63,18 @@ export class Reading {
     return { ...whole, ...this.clause, ...(this.hit || {}) };
   }
 
-  // Words selected in the text are what is quoted.
+  // Words selected in the text are what is quoted; of what they promise nothing is said, for nobody has looked at them.
   quoted() {
     const selection = window.getSelection();
     const text = this.root.querySelector('.print');
     const isInText = selection.rangeCount && text && text.contains(selection.anchorNode) && text.contains(selection.focusNode);
     const chosen = isInText ? selection.toString().trim() : '';
     const hit = this.asHit();
-    return chosen ? { ...hit, quotes: [{ text: chosen, start: 0 }] } : hit;
+    if (!chosen) return hit;
+    const place = this.clause.text.indexOf(chosen);
+    const start = Array.from(this.clause.text.slice(0, Math.max(place, 0))).length;
+    const span = place < 0 ? '' : '?from=' + start + '&to=' + (start + Array.from(chosen).length);
+    return { ...hit, commitment: 'unstated', quotes: [{ text: chosen, start }], url: hit.url.split('?')[0] + span };
   }
 
   copy() {

@@ -12,6 +12,7 @@ const SEARCH = '/api/v1/search';
 const FEWEST = 2;
 const LIMIT = 10;
 const SETTLED = 300; // milliseconds without a key, after which meaning is asked for as well as words
+const HEARD = 700; // what a screen reader is told waits until the keys rest
 const REST = 2500; // milliseconds after which what stands in the box counts as asked
 const TEXT = 'zhengda desk search';
 
@@ -96,7 +97,7 @@ export class SearchView {
   // Each key takes back the search of the one before. Words alone rank while keys follow; then meaning does as well.
   ask() {
     if (this.request) this.request.abort();
-    for (const timer of [this.resting, this.waiting, this.settling]) clearTimeout(timer);
+    for (const timer of [this.resting, this.waiting, this.settling, this.hearing]) clearTimeout(timer);
     const q = this.query();
     sessionStorage.setItem(TEXT, this.box.value);
     this.showPin(q);
@@ -126,14 +127,24 @@ export class SearchView {
   show(q, answer) {
     const { words, calls } = this.desk;
     this.hits = answer.hits;
-    this.beside.replaceChildren();
-    this.list.replaceChildren(...this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
+    this.beside.replaceChildren(...answer.units.map((unit) => drawUnit(unit, words)));
+    this.redraw(this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
     const readings = answer.readings.map(({ typed, read }) => fill(words.search.read_as, { typed, meant: read }));
     const count = this.hits.length ? fill(words.search.count, { n: answer.total, shown: this.hits.length }) : words.search.nothing;
     this.state.textContent = [count, ...readings].join(words.semicolon);
-    this.desk.hear(count);
+    clearTimeout(this.hearing);
+    this.hearing = setTimeout(() => this.desk.hear(count), HEARD);
     clearTimeout(this.resting);
     if (this.hits.length) this.resting = setTimeout(() => calls.asked(q), REST);
+  }
+
+  // Whoever went down to the results before the last of them came keeps the clause, or the first place.
+  redraw(rows) {
+    const held = this.list.contains(document.activeElement) && document.activeElement.dataset.clause;
+    this.list.replaceChildren(...rows);
+    if (!held) return;
+    const links = this.links();
+    (links.find((link) => link.dataset.clause === held) || links[0] || this.box).focus();
   }
 
   showStart() {
@@ -206,6 +217,7 @@ export class SearchView {
     if (!this.root.isConnected || document.querySelector('dialog[open]')) return false;
     if (this.reading.isOpen()) {
       const left = this.links().find((link) => link.dataset.clause === this.reading.id);
+      this.at(''); // now, not when the address has followed: the next key may come first
       this.desk.go('search');
       (left || this.box).focus();
     } else if (event.target === this.box && this.box.value) {
@@ -237,4 +249,10 @@ export class SearchView {
     this.pin.disabled = !q;
     this.pin.setAttribute('aria-pressed', String(this.desk.remembered.pinned().includes(q)));
   }
+}
+
+// A unit that the words name, with the way to all it is responsible for.
+function drawUnit(unit, words) {
+  const counts = fill(words.units.counts, { own: unit.own_count, inherited: unit.inherited_count });
+  return make('p', { class: 'marks' }, make('a', { href: '#units/' + unit.id, lang: 'zh-Hans' }, unit.name), make('span', { class: 'soft' }, counts));
 }
