@@ -249,7 +249,9 @@ def test_an_operator_that_cannot_be_read_says_what_it_could_be(sit_down: Any, wa
     watch.forgive("status of 422")
     seat = sit_down()
     seat.box.fill("validity:sometime 外资")
-    expect(seat.page.locator("#search-state")).to_contain_text("in_force")
+    state = seat.page.locator("#search-state")
+    expect(state).to_contain_text("in_force")
+    expect(state).to_contain_text("“sometime”")
 
 
 def test_two_operators_at_once(sit_down: Any, door: Any) -> None:

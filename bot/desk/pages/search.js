@@ -161,12 +161,19 @@ export class SearchView {
     this.list.replaceChildren();
     this.beside.replaceChildren();
     const hint = error.suggestions && error.suggestions.length ? words.search.could_be + error.suggestions.join(words.comma) : '';
-    const known = words.search.errors[error.code];
-    const said = known || (error.status === 422 ? words.search.errors.query_invalid : words.errors[error.code] || words.errors.other);
+    const said = this.refusalWords(error);
     this.state.textContent = [said, hint].filter(Boolean).join(' ');
     if (error.status === 429 || error.status === 0 || error.status === 503) {
       this.waiting = setTimeout(() => this.ask(), 1000 * (error.wait || 3));
     }
+  }
+
+  // What of the operators could not be read, by its place in code points.
+  refusalWords({ code, position }) {
+    const { words } = this.desk;
+    if (code !== 'query_invalid') return words.search.errors[code] || words.errors[code] || words.errors.other;
+    const value = Array.from(this.query()).slice(position).join('').split(/\s/)[0];
+    return value ? fill(words.search.errors.value, { value }) : words.search.errors.query_invalid;
   }
 
   put(query) {

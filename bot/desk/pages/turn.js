@@ -39,7 +39,7 @@ export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
 function drawWhy(why, turn, { words }) {
   const intent = why.intent || {};
   const rows = [
-    [words.turn.way, why.way],
+    [words.turn.way, words.turn.ways[why.way] || why.way],
     [words.turn.intent, [intent.rasa, intent.confidence === null || intent.confidence === undefined ? '' : number(intent.confidence), intent.read].filter(Boolean).join(' · ')],
     [words.turn.probability, turn.probability === null ? '' : number(turn.probability)],
     [words.turn.versions, describe(why.versions)],
