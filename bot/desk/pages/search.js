@@ -238,7 +238,7 @@ export class SearchView {
 
   async copyPlace(place) {
     const hit = this.root.isConnected && this.hits[place];
-    if (!hit) return false;
+    if (!hit || document.querySelector('dialog[open]')) return false;
     this.used();
     await this.desk.copy(hit);
     return true;
