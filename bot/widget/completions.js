@@ -16,6 +16,7 @@ export class Completions {
     root.addEventListener('submit', () => this.offer([]));
     field.addEventListener('keyup', () => field.value || this.offer([])); // sent by Enter
     root.addEventListener('keydown', (event) => this.leave(event));
+    if (field.value) this.changed(); // typed before this was loaded
   }
 
   changed() {

@@ -1,8 +1,9 @@
 // Turns that wait in the store in, their cards into the store: one at a time, in order, none twice, whatever fails.
-// One tab of all works it off (a Web Lock); where there are no locks the door itself runs a message_id only once.
+// One tab of all works it off: by a Web Lock, or by a lease in the store where there are no locks.
 
 const LONGEST = 30; // seconds between two tries
 const MOST_TRIES = 5; // for faults that may never end
+const SETTLES = 60; // milliseconds until one tab's writing has reached another
 
 export class Outbox {
   // `tell({state, seconds})`: idle, sending, offline, reconnecting, busy; `changed(name)`: a turn is another one now.
@@ -43,11 +44,23 @@ export class Outbox {
   }
 
   async alone(drain) {
-    if (!navigator.locks) return drain();
-    return navigator.locks.request(this.store.prefix, drain).catch((error) => {
+    const { locks } = navigator;
+    if (!locks) return this.byLease(drain);
+    const now = (lock) => lock && drain().then(() => true);
+    // another tab works: when it is through, what it wrote needs a moment to be seen here
+    const later = () => new Promise((done) => setTimeout(done, SETTLES)).then(drain);
+    try {
+      const isDone = await locks.request(this.store.prefix, { ifAvailable: true }, now);
+      if (!isDone) await locks.request(this.store.prefix, later);
+    } catch (error) {
       if (error.name !== 'SecurityError') throw error;
-      return drain(); // a sandboxed frame has locks and may not use them
-    });
+      await this.byLease(drain); // a sandboxed frame has locks and may not use them
+    }
+  }
+
+  async byLease(drain) {
+    const { workAlone } = await import('./lease.js');
+    return workAlone(this.store, drain, () => this.closed);
   }
 
   async deliver({ name, id, text, button }) {
@@ -86,7 +99,7 @@ export class Outbox {
     if (kept) return { token: kept.token };
     const reply = await this.door.call('POST', 'api/v1/sessions', { body: {} });
     if (reply.status !== 200) return { reply };
-    const other = this.store.session(); // a tab without locks may have been quicker
+    const other = this.store.session(); // who hands over to people opens one too
     if (other) return { token: other.token };
     this.store.saveSession(reply.data.session, Date.parse(reply.data.expires_at) - Date.now());
     return { token: reply.data.session };
