@@ -221,10 +221,18 @@ def test_only_the_conversation_is_printed_and_the_page_is_itself_again(visit) ->
     assert chat.page.evaluate(ON_PAPER)["website"]
 
 
-def test_the_conversation_is_copied_as_text(visit, door) -> None:
-    chat = visit(permissions=["clipboard-read", "clipboard-write"]).open().ask("卡片 answered.zh-Hans")
+NO_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });"
+
+
+@pytest.mark.parametrize("lacking", ["", NO_CLIPBOARD], ids=["", "website without https"])
+def test_the_conversation_is_copied_as_text(visit, new_context, lacking: str) -> None:
+    context = new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script(lacking)
+    chat = visit(context=context).open().ask("卡片 answered.zh-Hans")
     chat.menu("copy")
     expect(chat.host.get_by_text(chat.words["copied"])).to_be_visible()
-    text = chat.page.evaluate("navigator.clipboard.readText()")
+    chat.question.focus()
+    chat.page.keyboard.press("Control+V")
+    text = chat.question.input_value()
     card = read_golden_cards("answered.zh-Hans")[0]
     assert card["text"] in text and card["citations"][0]["url"] in text
