@@ -28,17 +28,19 @@ def words_of(locale: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the chat stands: on a page of the door's own origin, or on that of a foreign website."""
+    """Where the chat stands: on a page of the door's own origin, or on that of a foreign website, which may lack https."""
 
     door: str
     is_foreign: bool = False
+    is_plain: bool = False
     body: str = ""
     policy: str = OWN_POLICY
 
     def open(self, context: BrowserContext, website: ForeignWebsite, data: dict[str, str]) -> Page:
         page = context.new_page()
         if self.is_foreign:
-            page.goto(f"{website.origin}/?{urlencode({'door': self.door, **data})}")
+            origin = website.plain_origin if self.is_plain else website.origin
+            page.goto(f"{origin}/?{urlencode({'door': self.door, **data})}")
             return page
 
         def answer(route: Route) -> None:

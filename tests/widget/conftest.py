@@ -20,7 +20,7 @@ from tests.web.fake_rasa import free_port
 from tests.widget.chat import Chat, Place
 from tests.widget.kept_turns import KeptTurns
 from tests.widget.watch import Watch
-from tests.widget.websites import ForeignWebsite, running_website
+from tests.widget.websites import PLAIN_HOST, ForeignWebsite, running_website
 
 PATIENCE = 15_000  # milliseconds that anything awaited may take, also on a busy machine
 
@@ -36,7 +36,7 @@ class GoldenDoor(DoorProcess):
 
     def __init__(self, folder: Path, website: ForeignWebsite, **more: str) -> None:
         settings = {
-            "ZHENGDA_ORIGINS": website.origin,
+            "ZHENGDA_ORIGINS": f"{website.origin},{website.plain_origin}",
             "ZHENGDA_RASA_FAILURES": "1",
             "ZHENGDA_RASA_RETRY_SECONDS": "600",
             "ZHENGDA_TURNS_PER_MINUTE": "100000",
@@ -63,7 +63,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip(str(missing))
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.path, args=list(chromium.switches))
+        switches = [*chromium.switches, f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"]
+        launched = playwright.chromium.launch(executable_path=chromium.path, args=switches)
         yield launched
         launched.close()
 

@@ -74,6 +74,21 @@ def test_the_language_is_changed_in_the_menu_and_the_conversation_stays(visit) -
     english.ask("second")
 
 
+def test_a_website_without_https(visit, new_context, door, database) -> None:
+    """No locks, no clipboard, no random UUIDs: browsers keep them for https."""
+    context, place = new_context(), Place(door.address, is_foreign=True, is_plain=True)
+    first, second = visit(place, context=context).open(), visit(place, context=context).open()
+    assert not first.page.evaluate("isSecureContext")
+    for count in range(3):
+        first.send(f"明文甲{count}")
+        second.send(f"明文乙{count}")
+    for chat in (first, second):
+        expect(chat.cards).to_have_count(6)
+    assert first.asked() == second.asked() == database.turns_of("明文甲0")
+    first.menu("copy")
+    expect(first.host.get_by_text(first.words["copied"])).to_be_visible()
+
+
 def test_a_website_that_is_not_listed_gets_no_answers_and_says_so(visit, watch, make_door) -> None:
     watch.forgive("Failed to load resource|blocked by CORS policy")
     closed = make_door(ZHENGDA_ORIGINS="https://www.example.org")

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from tests.web.fake_rasa import free_port
 
+PLAIN_HOST = "website.test"  # the browser is told that it is this machine
 TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
 OWN_POLICY = f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; {TRUSTED_TYPES}"
 FOREIGN_POLICY = f"default-src 'none'; script-src {{door}}; style-src {{door}}; connect-src {{door}}; {TRUSTED_TYPES}"
@@ -46,6 +47,11 @@ class ForeignWebsite:
     @property
     def origin(self) -> str:
         return f"http://localhost:{self.port}"
+
+    @property
+    def plain_origin(self) -> str:
+        """The same under a name that a browser does not trust as it trusts localhost: a website without https."""
+        return f"http://{PLAIN_HOST}:{self.port}"
 
 
 @contextmanager
