@@ -225,6 +225,49 @@ def test_a_clause_with_its_units_neighbours_and_measures(sit_down: Any) -> None:
     expect(seat.page.get_by_role("dialog").locator(".sentence").first).to_be_visible()
 
 
+AWARD = "yfbf-2022-107/fdi/10"
+FACTS = {
+    "paid_in_amount": ("3500万", {"value": "35000000", "unit": "USD"}),
+    "paid_in_year": ("2024", {"value": 2024}),
+    "exchange_rate": ("7.10", {"value": "7.10", "unit": "CNY/USD"}),
+}
+
+
+def test_a_decision_by_the_facts_that_are_known(sit_down: Any, watch: Any) -> None:
+    watch.forgive("status of 422")
+    seat = sit_down(place=f"search/{AWARD}")
+    form = seat.reading.locator(".measure-form").first
+    for fact, (typed, _) in FACTS.items():
+        form.locator(f"#fact-fdi-award-{fact}").fill(typed)
+    form.locator("#fact-fdi-award-in_chongqing").select_option("yes")
+    form.get_by_role("button").click()
+    expect(form.get_by_role("alert")).to_contain_text("当年实际到位外资金额")
+    form.get_by_label(seat.words["measures"]["currency"]).first.select_option("USD")
+    with seat.page.expect_request("**/api/v1/eligibility") as sent:
+        form.get_by_role("button").click()
+    facts = sent.value.post_data_json["facts"]
+    assert facts == {fact: value for fact, (_, value) in FACTS.items()} | {"in_chongqing": {"value": "yes"}}
+    expect(form.locator(".conditions li").first).to_be_visible()
+    expect(form.get_by_text("您说").first).to_be_visible()
+
+
+MONEY = {
+    "3.5万": "35000",
+    "0.00012万": "1.2",
+    "1,000": "1000",
+    "2亿": "200000000",
+    "12.345678万": "123456.78",
+    "很多": "很多",
+}
+
+
+def test_the_point_moves_and_no_digit_is_lost(sit_down: Any) -> None:
+    seat = sit_down()
+    read = """(said) => import('/desk/files/measure_form.js')
+      .then((module) => said.map((words) => module.money(words, 'CNY').value))"""
+    assert seat.page.evaluate(read, list(MONEY)) == list(MONEY.values())
+
+
 @pytest.mark.parametrize(("code", "status"), [("too_many_requests", 429), ("database_unavailable", 503)])
 def test_a_search_that_failed_is_tried_again(sit_down: Any, watch: Any, code: str, status: int) -> None:
     watch.forgive(f"status of {status}")

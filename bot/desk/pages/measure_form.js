@@ -43,11 +43,11 @@ function drawDecided({ eligibility, validity }, desk) {
   ].filter(Boolean);
 }
 
-function refusalWords({ code, field, message }, measure, words) {
+function refusalWords({ code, field }, measure, words) {
   if (code !== 'fact_invalid') return words.errors[code] || words.errors.other;
   const id = String(field).split('.').find((step) => step in measure.facts_schema.properties);
-  const title = id ? measure.facts_schema.properties[id].title : field;
-  return words.measures.fact_invalid + title + words.open + message + words.shut;
+  const fact = id ? measure.facts_schema.properties[id] : { title: field, description: '' };
+  return words.measures.fact_invalid + [fact.title, fact.description].filter(Boolean).join(words.colon);
 }
 
 // One fact: its field, and its value as the door takes it; null while nothing is entered.
@@ -63,7 +63,7 @@ function makeFact(measure, id, schema, words) {
     const said = control.value.trim();
     if (!said) return null;
     if (unit) return money(said, unit.value);
-    return { value: control.dataset.kind === 'number' ? said.replace(/[,，\s]/g, '') : typed(said, value), ...(units[0] ? { unit: units[0] } : {}) };
+    return { value: typed(said, value), ...(units[0] ? { unit: units[0] } : {}) };
   };
   const after = unit || (units[0] && make('span', { class: 'soft' }, units[0]));
   const field = make(
@@ -90,20 +90,25 @@ function makeInput(value) {
 }
 
 function makeCurrency(words) {
-  const options = Object.entries(words.measures.currencies).map(([id, title]) => make('option', { value: id }, title));
+  // Nothing is assumed: the wrong currency is wrong by a factor of seven.
+  const currencies = { '': words.measures.choose_currency, ...words.measures.currencies };
+  const options = Object.entries(currencies).map(([id, title]) => make('option', { value: id }, title));
   return make('select', { 'aria-label': words.measures.currency }, options);
 }
 
-function typed(said, value) {
-  const isWhole = value.type && [].concat(value.type).includes('integer') && /^\d+$/.test(said);
-  return isWhole ? Number(said) : said;
+// Whole numbers as numbers, others as digits, so that none is lost; words as they are.
+function typed(said, { type }) {
+  const types = [].concat(type);
+  const digits = said.replace(/[,，\s]/g, '');
+  if (types.includes('integer') && /^\d+$/.test(digits)) return Number(digits);
+  return types.includes('number') ? digits : said;
 }
 
 // "3.5" in units of ten thousand is "35000": the point moves, no digit is worked out. What is no number is sent as it is,
 // for the door to say what it expects.
 export function money(said, currency) {
   const [, digits, scale] = /^([\d.]+)([万萬亿億]?)$/.exec(said.replace(/[,，\s]/g, '')) || [null, said, ''];
-  return { value: scale ? movePoint(digits, SCALES[scale]) : digits, unit: currency };
+  return { value: scale ? movePoint(digits, SCALES[scale]) : digits, unit: currency || null };
 }
 
 export function movePoint(digits, places) {
