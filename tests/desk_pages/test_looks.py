@@ -170,6 +170,8 @@ def test_paper_shows_the_clause_alone(sit_down: Any) -> None:
     expect(seat.reading.locator(".print")).to_be_visible()
     for hidden in ("header.top", ".finding", ".reading .bar"):
         expect(seat.page.locator(hidden)).to_be_hidden()
+    box = seat.reading.bounding_box()
+    assert box and box["width"] > 1200, "as wide as the paper"
 
 
 def test_targets_are_large_enough_for_fingers(sit_down: Any) -> None:
