@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.widget.chat import Chat, Place
 
-STEPS = 24
+STEPS = 18
 ACTS = ("send", "send", "send", "send slowly", "offline", "online", "reload", "new tab", "kill")
 
 
