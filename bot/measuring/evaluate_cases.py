@@ -27,7 +27,7 @@ from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
 from policy_index.read_measures import Measures
 
-SETS = ("cases-1.jsonl", "cases-2.jsonl", "cases-3.jsonl", "cases-4.jsonl")
+SETS = ("cases-1.jsonl", "cases-2.jsonl", "cases-3.jsonl", "cases-4.jsonl", "cases-5.jsonl")
 AS_OF = date(2026, 11, 25)
 RIGHT, MET, NOT_MET, UNKNOWN, ELSEWHERE = "right", "wrongly met", "wrongly not met", "unknown instead", "not decided"
 _Decision = Mapping[str, Any]
@@ -53,10 +53,11 @@ def read_case(row: Mapping[str, Any], measures: Measures) -> Judged:
 
 
 def ask_case(row: Mapping[str, Any], answerer: Answerer) -> Judged:
-    """Ask the story in a conversation of its own."""
+    """Ask the story in a conversation of its own; where the row names a level, a decision of another level does not count."""
     answer = answerer.answer(Question(row["text"], row["id"], AS_OF))
     decisions = [one for card in answer.cards for one in card["eligibility"]]
-    decision = next((one for one in decisions if one["measure"] == row["measure"]), None)
+    wanted = {(row["measure"], one["tier"]) for one in decisions if row["tier"] in (None, one["tier"])}
+    decision = next((one for one in decisions if (one["measure"], one["tier"]) in wanted), None)
     return Judged(row, decision, kind_of(decision, row["verdict"]))
 
 

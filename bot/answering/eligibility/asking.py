@@ -23,6 +23,7 @@ from policy_index.measure import Fact
 
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
+_BORROWER = "domestic_affiliate"
 _FEW = 2
 """Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
 
@@ -105,11 +106,24 @@ def opens(asking: Asking) -> bool:
 
 
 def _tells(asking: Asking, deciding: Sequence[str]) -> bool:
-    """A story without a question: of a measure that it names, or of the clause that was just cited."""
+    """A story without a question: of the clause just cited, of a measure that it names, or with most of what decides."""
     cited = asking.turn.talk.cited[:1]
     if deciding and cited == (asking.best.measure.clause_id,):
         return True
-    return asking.shows("own") and len(deciding) >= _FEW and asking.best.words > 0
+    if asking.shows("own") and len(deciding) >= _FEW and asking.best.words > 0:
+        return True
+    return not asking.turn.leans and _is_whole_story(asking, deciding)
+
+
+def _is_whole_story(asking: Asking, deciding: Sequence[str]) -> bool:
+    """Most of what decides is told, or the measure is plainly named: not a question about the rule, a figure or a unit."""
+    asks, in_one = asking.turn.reading.asks, not asking.shows("parts")
+    about_rule = in_one and ("target" in asks or (asking.shows("how") and not asking.shows("own")))
+    if about_rule or "responsible_unit" in asks:
+        return False
+    limits = asking.cues.thresholds
+    named = asking.best.words >= limits["named"] and asking.best.total >= limits["told"]
+    return len(deciding) > _FEW or (bool(deciding) and named)
 
 
 def seeks_measures(asking: Asking) -> bool:
@@ -139,5 +153,6 @@ def _is_other(asking: Asking, current: Evidence) -> bool:
 
 
 def _is_for_others(asking: Asking) -> bool:
-    """Another place's policy, or an injection: other rules know what to say."""
-    return asking.turn.reading.is_injection or asking.turn.elsewhere is not None
+    """Another place's policy, or an injection: other rules know what to say. The place of an affiliate is none."""
+    named_elsewhere = asking.turn.elsewhere is not None and _BORROWER not in asking.facts
+    return asking.turn.reading.is_injection or named_elsewhere
