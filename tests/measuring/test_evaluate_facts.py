@@ -12,12 +12,12 @@ from policy_index.read_measures import load_vocabulary
 
 # Reached on 2026-11-25: facts read rightly at least, read wrongly at most, by set and split.
 REACHED = {
-    ("facts.jsonl", "tune"): (382, 0),
-    ("facts.jsonl", "held"): (321, 16),
+    ("facts.jsonl", "tune"): (383, 0),
+    ("facts.jsonl", "held"): (325, 15),
     ("facts-2.jsonl", "tune"): (67, 0),
     ("facts-2.jsonl", "held"): (58, 2),
     ("facts-3.jsonl", "tune"): (148, 0),
-    ("facts-3.jsonl", "held"): (134, 5),
+    ("facts-3.jsonl", "held"): (136, 5),
 }
 
 

@@ -51,7 +51,7 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
         left = [] if MONEY & changes.keys() else loose
         reply = read_reply(replace(message, loose=left, facts=facts), context.asked, context)
         facts |= {reply.id: reply} if reply else {}
-    facts = _with_implied(_with_units(facts, context))
+    facts = _with_implied(_with_units(_already_paid(plain, facts, context), context))
     return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}
 
 
@@ -95,6 +95,15 @@ def _exchange_rate(text: str, words: NumberWords) -> dict[str, Fact]:
         if match:
             return {_RATE: Fact(_RATE, Decimal(match[1]), _RATE_UNIT, match[0])}
     return {}
+
+
+def _already_paid(text: str, facts: dict[str, Fact], context: FactContext) -> dict[str, Fact]:
+    """明年到位3500万美元: money of a year to come has not been paid in, unless it is only supposed (如果明年)."""
+    year = facts.get(YEAR)
+    is_supposed = bool(load_said_patterns().replies["change"].search(text))
+    if is_supposed or year is None or not isinstance(year.value, Decimal) or year.value <= context.as_of.year:
+        return facts
+    return {name: fact for name, fact in facts.items() if name != PAID}
 
 
 def _with_implied(facts: dict[str, Fact]) -> dict[str, Fact]:

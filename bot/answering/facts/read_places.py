@@ -133,6 +133,8 @@ def _headquarters(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
     """总部设在成都: where the asker's headquarters sits. One abroad tells nothing where a regional one is spoken of too."""
     words = _words()
     before, after = text[phrase.start : place.start], text[place.end : phrase.end]
+    if place.is_local and words["not_in"].search(before) and words["headquarters"].search(before):
+        return [Fact(HEADQUARTERS, False, None, text[place.start : place.end])]
     seated = words["headquarters_before"].search(before) or words["headquarters_after"].match(after)
     if not seated or (words["abroad"].fullmatch(place.name) and words["regional_headquarters"].search(text)):
         return []
