@@ -111,7 +111,8 @@ class Answerer:
         # of 谢谢，… Rasa may have read the thanks, which are gone by now
         is_read = said.text == message or question.intent not in SMALL_TALK
         intent, confidence = (question.intent, question.confidence) if is_read else (None, None)
-        if question.intent is None and len(query.text) <= MOST_CHARACTERS:
+        # in a case on eligibility a short word is likelier an answer (算了, 没有, 明白)
+        if question.intent is None and talk.eligibility is None and len(query.text) <= MOST_CHARACTERS:
             query = query if query.vector is not None else replace(query, vector=self.searcher.encode(query.text))
             intent, confidence = self._guessed(query)
         reading = understand(query, intent, confidence, talk, self.cues, self.corpus)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PHRASE = re.compile(r"[^。！？!?；;\n，,:：]+[。！？!?；;\n，,:：]*")
+_PHRASE = re.compile(r"(?:[^。！？!?；;\n，,:：.]|\.(?!\s|$))+[。！？!?；;\n，,:：.]*")  # 2.5 holds no full stop
 _ASKS = re.compile(
     r"[?？]|问的是|请问|想问|问一下|咨询|吗|呢|多少|几|哪|谁|什么|啥|能不能|能否|是否|可不可以|可以|怎|如何|有没|没有$|不$|没$"
     r"|是不是|算不算|行不行|准不准|要不要|多久|为何"
@@ -13,7 +13,7 @@ _ASKS = re.compile(
     re.I,
 )
 # A shorter phrase says too little alone and takes the one before along. Characters; English words are longer.
-_LEAST, _LEAST_ENGLISH = 10, 28
+_LEAST, _LEAST_ENGLISH = 10, 60
 
 
 def asked_phrase(text: str) -> str:

@@ -103,11 +103,13 @@ def unstated_details(phrase: str, clause: Clause) -> list[str]:
 @cache
 def load_asked_details(path: Path = ASKED_DETAILS) -> Mapping[str, Detail]:
     """The details that the decision knows beside those of the cues."""
-    rows: Mapping[str, Any] = load_yaml(path)["details"]
-    return {
-        name: Detail(re.compile("|".join(row["asked"])), re.compile("|".join(row["stated"])))
-        for name, row in rows.items()
-    }
+    return _read_details(path, "details")
+
+
+@cache
+def load_bounds(path: Path = ASKED_DETAILS) -> Mapping[str, Detail]:
+    """Bounds that a question may ask for (at most, at least), and how a sentence prints them."""
+    return _read_details(path, "bounds")
 
 
 @cache
@@ -129,6 +131,17 @@ def load_decision_model(path: Path = DECISION, kinds: Path = ASKED_KINDS) -> Dec
     return DecisionModel(
         topic, asked, float(data["threshold"]), str(data["model"]), read_models(kinds, str(data["asked_kinds"]))
     )
+
+
+def _read_details(path: Path, key: str) -> Mapping[str, Detail]:
+    rows: Mapping[str, Any] = load_yaml(path)[key]
+    return {
+        name: Detail(*(re.compile(_joined(row[side])) for side in ("asked", "stated"))) for name, row in rows.items()
+    }
+
+
+def _joined(patterns: str | list[str]) -> str:
+    return patterns if isinstance(patterns, str) else "|".join(patterns)
 
 
 def states_figure(kind: str, clause: Clause) -> bool:

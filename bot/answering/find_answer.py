@@ -75,14 +75,15 @@ class Finder:
 
     def heard(self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool) -> Heard:
         """What was asked, as the sentences of a clause are weighed by it."""
-        phrase = asked_phrase(query.text.casefold())
+        text = query.text.casefold()
+        phrase = text if text.isascii() else asked_phrase(text)  # an English last sentence names the matter too seldom
         by_phrase, vector = found, found.query_vector
-        if phrase != query.text.casefold():
+        if phrase != text:
             meaning = self._meaning_of(phrase)
             by_phrase, vector = found.heard_as(meaning), meaning.vector
         likeness = [span.dense for span in by_phrase.sentences(clause.clause_id)]
         figures = read_asked(phrase, vector, load_decision_model().kinds).figures
-        return Heard(query.tokens, tokenize_text(phrase), likeness, figures, wants_figure, self._tells)
+        return Heard(phrase, query.tokens, tokenize_text(phrase), likeness, figures, wants_figure, self._tells)
 
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
         """The question together with the words it leans on."""

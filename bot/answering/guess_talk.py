@@ -17,7 +17,7 @@ from policy_index.vector_store import Vectors
 
 SMALL_TALK_MODEL = Path(__file__).parent / "small_talk.npz"
 NO_TALK = "none"
-MOST_CHARACTERS = 40
+MOST_CHARACTERS, SURE = 40, 0.6
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class TalkModel:
 
 
 def guess_talk(text: str, vector: Vectors, model: TalkModel) -> tuple[str, float] | None:
-    """The likeliest small talk and its probability, the mean of both models; None where it is none or cannot be told."""
+    """The likeliest small talk and its probability, the mean of both models; None where it is none or not surely told."""
     if model.by_meaning.shape[1] != len(vector) + 1:
         return None
     odds = (kind_odds(vector, model.by_meaning) + kind_odds(letter_runs(text), model.by_letters)) / 2
     best = int(odds.argmax())
-    return None if model.intents[best] == NO_TALK else (model.intents[best], float(odds[best]))
+    return None if model.intents[best] == NO_TALK or odds[best] < SURE else (model.intents[best], float(odds[best]))
 
 
 @cache

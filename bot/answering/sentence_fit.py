@@ -1,7 +1,7 @@
 """The sentences of a clause and what was asked in, how well each of them answers out.
 
 A sentence answers by its likeness to the whole question and to the phrase that asks, by the words it shares with both, and
-by printing the kind of figure that is asked for; a target of the plan answers no question that asks for none. The weights
+by printing the kind of figure or bound that is asked for; a target of the plan answers no question that asks for none. The weights
 stand in sentence_weights.yml, fitted by `python -m bot.measuring.fit_quotes`.
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.answering.decide import load_figures
+from bot.answering.decide import load_bounds, load_figures
 from policy_index.clause import Clause
 from policy_index.search import ScoredSpan
 from policy_index.term_data import load_yaml
@@ -31,9 +31,10 @@ _BIGRAM_SHARE = 0.4
 
 @dataclass(frozen=True)
 class Heard:
-    """What was asked: tokens of the question and of the phrase that asks, the likeness of each sentence to that phrase, the
+    """What was asked: the phrase that asks, tokens of the question and of that phrase, the likeness of each sentence to that phrase, the
     probability that a figure of each kind is asked for, whether the words ask for a figure, and how much a token tells."""
 
+    phrase: str
     tokens: Sequence[str]
     phrase_tokens: Sequence[str]
     phrase_likeness: Sequence[float]
@@ -74,6 +75,7 @@ def sentence_signals(clause: Clause, spans: Sequence[ScoredSpan], heard: Heard) 
             "shared_phrase": _share(phrase, tokens),
             "figure": sum(p for kind, p in heard.figures.items() if load_figures()[kind].search(plain)),
             "any_figure": float(heard.wants_figure and bool(_FIGURE.search(plain))),
+            "bound": float(any(d.asked.search(heard.phrase) and d.stated.search(text) for d in load_bounds().values())),
             "named_figure": _named(heard.tokens, plain),
             "target": is_target * figures,
             "target_unasked": is_target * (1 - figures),

@@ -1,28 +1,30 @@
-"""Utterances that are not for the corpus in, how many of them the assistant answers out.
+"""Utterances and whether the corpus answers them in, how many are answered or refused wrongly out.
 
     python -m bot.measuring.evaluate_refusals [--wrong]
 
 Off-topic: 2,000 utterances people typed to other assistants (off-topic-dev.tsv in ZHENGDA_DATA). They are asked without
-Rasa's intent, as the door does when Rasa is down; small talk that is greeted back is no false answer.
+Rasa's intent, as the door does when Rasa is down; small talk that is greeted back is no false answer. Beside them the
+single questions of every question set, which owe an answer or a refusal; held halves are counted only.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.answering.answer import Answerer
 from bot.answering.question import Question
 from bot.measuring.cached_embedder import CachedEmbedder
+from bot.measuring.decision_examples import LABELLED, asked_alone, read_lines
 from bot.measuring.errors import DataMissing, MeasuringError
-from bot.measuring.evaluate_retrieval import QUESTIONS, VECTORS
+from bot.measuring.evaluate_retrieval import VECTORS
 from bot.measuring.judge_card import REFUSALS
 from bot.measuring.settings import read_measuring_settings
 from bot.measuring.terminal import make_console
@@ -40,6 +42,7 @@ class Utterance:
 
     group: str
     text: str
+    owes_answer: bool = False
 
 
 def evaluate_refusals(
@@ -49,23 +52,22 @@ def evaluate_refusals(
     """Print, set by set, the share that is refused, greeted back or handed over."""
     settings = read_measuring_settings()
     try:
-        utterances = [*read_off_topic(settings.data_dir), *read_refusals(QUESTIONS / "document-alone.jsonl")]
+        utterances = [*read_off_topic(settings.data_dir), *read_own_sets()]
     except MeasuringError as problem:
         console.print(problem)
         raise typer.Exit(1) from None
-    utterances += read_refusals(QUESTIONS / "situations.jsonl")
     corpus, embedder = load_corpus(), CachedEmbedder(load_embedder(settings.embedding_model), VECTORS)
     answerer = Answerer(corpus, Searcher.load(settings.index_dir, corpus, embedder), "http://127.0.0.1:8000")
     answerer.warm_up()
     outcomes = [(row, outcome_of(row.text, answerer, settings.as_of)) for row in utterances]
     embedder.save()
-    shares = shares_answered(outcomes)
-    for group, share in shares.items():
-        count = sum(row.group == group for row, _ in outcomes)
-        console.print(f"{group}: {share:.4f} of {count} answered as policy", highlight=False)
+    shares = wrong_shares(outcomes)
+    for group, by_kind in shares.items():
+        told = [f"{share:.4f} of {count} {kind}" for kind, (share, count) in by_kind.items()]
+        console.print(f"{group}: {', '.join(told)}", highlight=False)
     if wrong:
         for row, outcome in outcomes:
-            if outcome not in REFUSALS and row.group != "situations, held":
+            if (outcome in REFUSALS) == row.owes_answer and "held" not in row.group and row.group != "document-alone":
                 console.print(row.group, outcome, row.text, highlight=False)
     if out:
         out.write_text(json.dumps(shares, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -77,11 +79,16 @@ def outcome_of(text: str, answerer: Answerer, as_of: date) -> str:
     return str(answer.cards[0]["outcome"])
 
 
-def shares_answered(outcomes: Sequence[tuple[Utterance, str]]) -> dict[str, float]:
-    """Set → share of its utterances that got an answer on policy (a question back counts as one)."""
-    all_of = Counter(row.group for row, _ in outcomes)
-    answered = Counter(row.group for row, outcome in outcomes if outcome not in REFUSALS)
-    return {group: round(answered[group] / count, 4) for group, count in all_of.items()}
+def wrong_shares(outcomes: Sequence[tuple[Utterance, str]]) -> dict[str, dict[str, tuple[float, int]]]:
+    """Set → what went wrong → its share and of how many: answered though it should not be (a question back counts as an
+    answer), refused though it should not be."""
+    shares: dict[str, dict[str, tuple[float, int]]] = {}
+    for owes, kind in ((False, "answered as policy"), (True, "refused wrongly")):
+        rows = [(row.group, (outcome in REFUSALS) == owes) for row, outcome in outcomes if row.owes_answer == owes]
+        all_of, wrong = Counter(group for group, _ in rows), Counter(group for group, is_wrong in rows if is_wrong)
+        for group, count in all_of.items():
+            shares.setdefault(group, {})[kind] = (round(wrong[group] / count, 4), count)
+    return shares
 
 
 def read_off_topic(data_dir: Path | None) -> list[Utterance]:
@@ -94,11 +101,21 @@ def read_off_topic(data_dir: Path | None) -> list[Utterance]:
     return [Utterance("off-topic", line.split("\t")[0]) for line in lines]
 
 
-def read_refusals(path: Path) -> list[Utterance]:
-    """The single questions of a set that owe a refusal."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    owed = [row for row in rows if row["expect"].get("refuse") and len(row["turns"]) == 1]
-    return [Utterance(f"{path.stem}{', ' + row['split'] if 'split' in row else ''}", row["turns"][0]) for row in owed]
+def read_own_sets() -> list[Utterance]:
+    """Single questions of every set that owe an answer or a refusal."""
+    found = []
+    for name in ("document-alone", "situations"):
+        for row in read_lines(name):
+            asked = asked_alone(row)
+            if asked:
+                found.append(Utterance(_group(name, row), *asked))
+    for name in LABELLED:
+        found += [Utterance(_group(name, row), row["text"], bool(row["answerable"])) for row in read_lines(name)]
+    return found
+
+
+def _group(name: str, row: Mapping[str, Any]) -> str:
+    return f"{name}, {row['split']}" if "split" in row else name
 
 
 if __name__ == "__main__":

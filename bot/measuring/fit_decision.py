@@ -55,7 +55,7 @@ _NO_QUESTIONS = (SENTENCES, "cases")
 _STRENGTH, _SENTENCE_WEIGHT = 1e-3, 0.3
 # The expressions for details were written with two of these sets in view, on which they look surer than they are.
 _MOST_OF_DETAILS = 2.0
-_DIGITS, _FALSE_REFUSALS = 4, 0.025
+_DIGITS, _FALSE_REFUSALS = 4, 0.02
 
 
 @dataclass(frozen=True)

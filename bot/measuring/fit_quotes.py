@@ -39,7 +39,7 @@ VECTORS = Path(__file__).parents[2] / "var" / "vectors"
 WITH_WORDS = ("labelled-3", "labelled-5")
 # Every signal speaks for a sentence, but for a target that nobody asked for.
 SIGNS = {
-    "dense": 1, "dense_phrase": 1, "lexical": 1, "shared": 1, "shared_phrase": 1, "figure": 1, "any_figure": 1,
+    "dense": 1, "dense_phrase": 1, "lexical": 1, "shared": 1, "shared_phrase": 1, "figure": 1, "any_figure": 1, "bound": 1,
     "named_figure": 1, "target": 1, "target_unasked": -1,
 }  # fmt: skip
 _STRENGTH, _DIGITS = 0.08, 4

@@ -2,7 +2,7 @@
 
     python -m bot.measuring.fit_talk
 
-Learned from nlu_data; what is no small talk: every other intent and the everyday phrasings. Cross-validated. Repeatable.
+Learned from nlu_data; what is no small talk: every other intent, the everyday phrasings, labelled questions. Cross-validated. Repeatable.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.answering.answer import Answerer
 from bot.answering.asked_kind import letter_runs
-from bot.answering.guess_talk import MOST_CHARACTERS, NO_TALK, SMALL_TALK_MODEL
+from bot.answering.guess_talk import MOST_CHARACTERS, NO_TALK, SMALL_TALK_MODEL, SURE
 from bot.answering.understand import SMALL_TALK
 from bot.measuring.cached_embedder import CachedEmbedder
-from bot.measuring.decision_examples import NLU, Table, without_marks
+from bot.measuring.decision_examples import NLU, Table, read_rows, without_marks
 from policy_index.corpus import load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.entries import load_phrasings
@@ -30,7 +30,9 @@ from policy_index.search import Searcher
 from policy_index.term_data import load_yaml
 
 VECTORS = Path(__file__).parents[2] / "var" / "vectors"
-_STRENGTH, _FOLDS, _SURE = 10.0, 5, 0.6
+# Labelled sets without small talk.
+_NO_TALK_SETS = ("labelled-3", "labelled-4", "labelled-5", "situations")
+_STRENGTH, _FOLDS = 10.0, 5
 
 
 def main() -> None:
@@ -62,6 +64,7 @@ def read_sentences(answerer: Answerer) -> tuple[list[str], NDArray[np.str_]]:
                 (without_marks(line), intent if intent in SMALL_TALK else NO_TALK) for line in lines if line and intent
             ]
     pairs += [(text, NO_TALK) for texts in load_phrasings(answerer.corpus).values() for text in texts[::4]]
+    pairs += [(row.text, NO_TALK) for row in read_rows() if row.of_set in _NO_TALK_SETS]
     read = [(expand_query(text).text, intent) for text, intent in pairs]
     short = [(text, intent) for text, intent in read if 0 < len(text) <= MOST_CHARACTERS]
     return [text for text, _ in short], np.array([intent for _, intent in short])
@@ -74,7 +77,7 @@ def cross_validated(meaning: Table, letters: Table, intents: NDArray[np.str_]) -
     for learn, judge in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(meaning, intents):
         for table in (meaning, letters):
             odds[judge] += _fit(table[learn], intents[learn]).predict_proba(table[judge]) / 2
-    said = np.where(odds.max(axis=1) >= _SURE, names[odds.argmax(axis=1)], NO_TALK)
+    said = np.where(odds.max(axis=1) >= SURE, names[odds.argmax(axis=1)], NO_TALK)
     return {
         str(name): round(float(np.mean(said[intents == name] != NO_TALK if name == NO_TALK else said[intents == name] == name)), 3)
         for name in names

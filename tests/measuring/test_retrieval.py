@@ -10,7 +10,7 @@ import pytest
 from bot.measuring.cached_embedder import CachedEmbedder
 from bot.measuring.document_questions import bootstrap_p, entries_of, load_document_questions
 from bot.measuring.errors import DataMissing
-from bot.measuring.evaluate_refusals import Utterance, read_off_topic, shares_answered
+from bot.measuring.evaluate_refusals import Utterance, read_off_topic, wrong_shares
 from bot.measuring.evaluate_retrieval import finding, place_of
 
 
@@ -73,4 +73,11 @@ def test_absent_data_says_which_setting_names_it(tmp_path: Path):
 
 def test_only_answers_on_policy_count():
     outcomes = [(Utterance("a", "x"), name) for name in ("answered", "smalltalk", "no_answer", "clarify")]
-    assert shares_answered(outcomes) == {"a": 0.5}
+    assert wrong_shares(outcomes) == {"a": {"answered as policy": (0.5, 4)}}
+
+
+def test_refusing_what_is_owed_counts_beside_it():
+    outcomes = [(Utterance("a", "x", owes_answer=True), name) for name in ("answered", "no_answer")]
+    assert wrong_shares([*outcomes, (Utterance("a", "y"), "no_answer")]) == {
+        "a": {"answered as policy": (0.0, 1), "refused wrongly": (0.5, 2)}
+    }

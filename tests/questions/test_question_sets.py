@@ -112,6 +112,7 @@ def similarity(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b)
 
 
+LATER_LABELLED = ("labelled-3", "labelled-4", "labelled-5")
 ROWS = read("document-alone.jsonl")
 LABELLED = read("labelled.jsonl")
 TEXTS = document_clauses()
@@ -197,6 +198,27 @@ def test_labelled_rows_are_well_formed():
     assert 0.4 <= sum(row["answerable"] for row in LABELLED) / len(LABELLED) <= 0.6
 
 
+@pytest.mark.parametrize("name", LATER_LABELLED)
+def test_later_labelled_rows_are_well_formed(name: str) -> None:
+    rows = read(f"{name}.jsonl")
+    assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
+    for row in rows:
+        assert set(row) - {"split", "group", "says"} == {"id", "text", "lang", "answerable", "clauses"}
+        assert (
+            row["lang"] in LANGS
+            and row["answerable"] is bool(row["clauses"])
+            and bool(row.get("group")) is not row["answerable"]
+        )
+        assert set(row["clauses"]) <= CLAUSES
+        for words in row.get("says", ()):
+            assert any(squeeze(words) in TEXTS[clause] for clause in row["clauses"]), f"{row['id']}: {words}"
+
+
+def test_half_of_the_third_labelled_set_is_only_counted():
+    splits = Counter(row["split"] for row in read("labelled-3.jsonl"))
+    assert splits == {"tune": 110, "held": 110}
+
+
 def test_no_two_questions_are_alike():
     asked = [(row["id"], trigrams(turn)) for row in ROWS for turn in row["turns"]]
     asked += [(f"labelled {row['text']}", trigrams(row["text"])) for row in LABELLED]
@@ -218,10 +240,22 @@ def training_texts() -> list[str]:
 
 
 def labelled_texts() -> list[str]:
-    return [row["text"] for name in ("labelled.jsonl", "labelled-2.jsonl") for row in read(name)]
+    rows = [row for name in ("labelled", *LATER_LABELLED, "labelled-2") for row in read(f"{name}.jsonl")]
+    return [row["text"] for row in rows if row.get("split") != "held"]
 
 
-LEARNED = {"phrasings": phrasing_texts, "training sentences": training_texts, "labelled utterances": labelled_texts}
+def kind_texts() -> list[str]:
+    """The phrases of asked-kinds.yml with no subject: what the learned kinds rest on."""
+    lines = (HERE / "asked-kinds.yml").read_text(encoding="utf-8").splitlines()
+    return [line.strip()[2:].strip("'").replace("{t}", "") for line in lines if line.startswith("    - ")]
+
+
+LEARNED = {
+    "phrasings": phrasing_texts,
+    "training sentences": training_texts,
+    "labelled utterances": labelled_texts,
+    "kinds of asking": kind_texts,
+}
 # The development set is not part of the project; the setting names its folder where it is at hand.
 EVAL = os.environ.get("ZHENGDA_EVAL", "")
 SETS = {

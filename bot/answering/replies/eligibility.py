@@ -33,6 +33,8 @@ def eligibility(asking: Asking) -> Reply | None:
     if current is not None and goes_on(asking):
         tier = asked_tier(current.measure, asking.text) or asking.case.tier_id
         return _decided(asking, decide_case(told(asking.case, asking.facts), current.measure, tier, turn.rates))
+    if turn.asks_beyond:  # 奖励什么时候截止报名 asks nothing that a verdict answers
+        return None
     if seeks_measures(asking):
         return _candidates(asking)
     if not opens(asking):

@@ -14,6 +14,7 @@ from bot.answering.cards import CardBody
 from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation
 from bot.answering.decide import Decision, decide, other_place
+from bot.answering.dialogue import load_limits
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
 from bot.answering.understand import Reading
@@ -71,6 +72,12 @@ class Turn:
     def decision(self) -> Decision:
         """Whether the documents answer, judged by the clause found first."""
         return self.decide_on(self.found)
+
+    @cached_property
+    def asks_beyond(self) -> bool:
+        """Whether it surely asks for something that stands in no clause: a telephone number, a form, a deadline."""
+        least = load_limits("beyond")["least_log_odds"]
+        return min(self.asked_for.beyond_meaning, self.asked_for.beyond_letters) > least
 
     def decide_on(self, found: Search) -> Decision:
         """The same for another order of the clauses."""

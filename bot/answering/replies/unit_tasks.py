@@ -12,7 +12,9 @@ def unit_tasks(turn: Turn) -> Reply | None:
     """市税务局负责哪些？, or a unit's name with nothing beside it."""
     unit = turn.reading.unit
     trusted = turn.reading.intent == "ask_unit_tasks" and (turn.confidence or 0.0) >= _INTENT_TRUSTED
-    names_only_a_unit = not turn.reading.subject_words - turn.finder.cues.plan_subjects and not turn.reading.details
+    names_only_a_unit = not turn.reading.subject_words - turn.finder.cues.plan_subjects and not (
+        turn.reading.details or turn.asks_beyond
+    )
     if unit is None or not ("unit_tasks" in turn.reading.asks or trusted or names_only_a_unit):
         return None
     tasks = turn.finder.corpus.tasks_of(unit.id)
