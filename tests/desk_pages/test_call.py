@@ -335,6 +335,26 @@ def test_a_call_outlives_a_reload_and_its_caller_can_be_written_down(sit_down: A
     expect(seat.page.locator(".call-rows details").first).to_contain_text(seat.words["calls"]["outcomes"]["passed_on"])
 
 
+def test_a_call_whose_last_note_cannot_be_kept_stays_open(sit_down: Any, watch: Any) -> None:
+    watch.forgive("status of 409")
+    seat = sit_down("second")
+    full = {"error": {"code": "call_full", "message": "A call holds at most 500 entries."}}
+    seat.page.route("**/calls/*/entries", lambda route: route.fulfill(status=409, json=full))
+    seat.press("F2")
+    expect(seat.call).to_be_visible()
+    note = seat.call.locator("#call-note")
+    end = seat.call.get_by_role("button", name=seat.words["calls"]["outcomes"]["answered"])
+    note.fill("明天回电")
+    with seat.page.expect_response("**/calls/*/entries"):
+        end.click()
+    expect(note).to_have_value("明天回电")
+    note.fill("")
+    with seat.page.expect_response("**/calls/*/close") as closed:
+        end.click()
+    assert closed.value.status == 200, "the first time it was not closed"
+    expect(seat.call).to_be_hidden()
+
+
 def test_a_call_left_open_can_be_gone_on_with(sit_down: Any) -> None:
     seat = sit_down("second")
     seat.press("F2")

@@ -69,14 +69,16 @@ export class CallPanel {
 
   async save() {
     const text = this.note.value.trim();
-    if (!text) return;
+    if (!text) return true;
     this.note.value = '';
-    if (!(await this.recorder.write(text))) this.note.value = text;
+    const kept = await this.recorder.write(text);
+    if (!kept) this.note.value = text;
+    return kept;
   }
 
+  // A call whose last note could not be kept stays open, or the note would be gone with it.
   async end(outcome) {
-    await this.save();
-    await this.recorder.end(outcome);
+    if (await this.save()) await this.recorder.end(outcome);
   }
 
   drawCaller() {
