@@ -12,6 +12,7 @@ import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -53,11 +54,15 @@ class Nearness:
     intercept: float
     sharpness: float
 
+    @cached_property
+    def _unpacked(self) -> Weights:
+        return self.questions.astype(np.float32)
+
     def value(self, vector: Vectors) -> float:
         """Above 0: nearer to questions that are answered; 0 for a vector of another size."""
         if self.questions.shape[1] != len(vector):
             return 0.0
-        likeness = self.questions.astype(np.float32) @ vector / STEPS
+        likeness = self._unpacked @ vector / STEPS
         return float(np.exp(self.sharpness * (2 * likeness - 2)) @ self.weights) + self.intercept
 
 
@@ -84,7 +89,7 @@ def read_asked(phrase: str, vector: Vectors, models: KindModels) -> AskedFor:
 
 def kind_odds(values: NDArray[Any], weights: Weights) -> NDArray[np.float64]:
     """Probabilities of the kinds, shape (kinds,)."""
-    scores = weights[:, :-1].astype(np.float64) @ values + weights[:, -1]
+    scores = (weights[:, :-1] @ values + weights[:, -1]).astype(np.float64)
     odds: NDArray[np.float64] = np.exp(scores - scores.max())
     return np.asarray(odds / odds.sum(), dtype=np.float64)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.answering.decide import load_bounds, load_figures
 from policy_index.clause import Clause
 from policy_index.search import ScoredSpan
 from policy_index.term_data import load_yaml
-from policy_index.tokenize_text import tokenize_text
+from policy_index.tokenize_text import tokens_of_printed
 
 SENTENCE_WEIGHTS = Path(__file__).parent / "sentence_weights.yml"
 _TARGET = re.compile(r"到\s*\**20\d\d\**\s*年|力争")
@@ -65,7 +65,7 @@ def sentence_signals(clause: Clause, spans: Sequence[ScoredSpan], heard: Heard) 
     found = []
     for span, likeness in zip(spans, heard.phrase_likeness, strict=True):
         text = clause.text[span.start : span.end]
-        plain, tokens = _YEAR.sub("", text), set(tokenize_text(text))
+        plain, tokens = _YEAR.sub("", text), tokens_of_printed(text)
         is_target = bool(_TARGET.search(text))
         found.append({
             "dense": span.dense - most,
@@ -97,7 +97,7 @@ def _worth_of(tokens: Sequence[str], tells: Mapping[str, float]) -> dict[str, fl
     }
 
 
-def _share(worth: Mapping[str, float], tokens: set[str]) -> float:
+def _share(worth: Mapping[str, float], tokens: Collection[str]) -> float:
     whole = sum(worth.values())
     return sum(value for token, value in worth.items() if token in tokens) / whole if whole else 0.0
 
