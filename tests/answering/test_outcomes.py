@@ -228,7 +228,7 @@ def test_tags_are_no_part_of_a_question(ask) -> None:
 
 
 def test_the_trace_says_why_without_the_askers_words(ask) -> None:
-    trace = ask("外资研发中心开办奖励，暗号齉龘，多少钱？", intent="ask_target", confidence=0.8).trace
+    trace = ask("出口退税平均几天，暗号齉龘，办完？", intent="ask_target", confidence=0.8).trace
     assert trace["outcome"] in ("answered", "no_answer")
     assert trace["intent"] == {"rasa": "ask_target", "confidence": 0.8, "read": "ask_target"}
     assert trace["candidates"][0]["signals"]
