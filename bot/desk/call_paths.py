@@ -142,7 +142,7 @@ async def list_calls(
 ) -> CallPage:
     """Calls, newest first, without particulars."""
     desk = desk_of(request)
-    found = await desk.run(desk.calls.search, CallFilter(**{**wanted.__dict__, "before": before}), limit + 1)
+    found = await desk.run(desk.calls.search, who, CallFilter(**{**wanted.__dict__, "before": before}), limit + 1)
     lines = [CallLine(**call) for call in found[:limit]]
     return CallPage(calls=lines, next_before=lines[-1].id if len(found) > limit else None)
 
@@ -155,7 +155,7 @@ async def export_calls(request: Request, wanted: Wanted, who: SignedIn = needs("
     return csv_reply("calls.csv", HEADER, [_cells(row) for row in rows])
 
 
-@router.get("/{call_id}", responses=documented(401, 404, 422, 503))
+@router.get("/{call_id}", responses=documented(401, 403, 404, 422, 503))
 async def show_call(request: Request, call_id: Id, who: SignedIn = needs("operator")) -> CallView:
     """One call."""
     desk = desk_of(request)

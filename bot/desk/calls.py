@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
@@ -78,20 +78,22 @@ class CallStore:
         self._change(who, call_id, version, {"outcome": outcome, "closed": time.time()})
 
     def find(self, who: SignedIn, call_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The call and its entries. Particulars: the operator's own, and a reviewer's look, which is audited."""
+        """The call and its entries: the operator's own; others' for reviewers, whose look at particulars is audited."""
         with self._engine.begin() as connection:
             call = _find_call(connection, call_id)
             entries = select(CallEntryRow.__table__).where(CallEntryRow.call_id == call_id).order_by(CallEntryRow.id)
             rows = [dict(row) for row in connection.execute(entries).mappings()]
-            if call["caller"] is not None and call["operator"] != who.name:
-                if may(who.role, "reviewer"):
-                    append_act(connection, Act(who.name, "call.particulars_read", call_id))
-                else:
-                    call["caller"], call["caller_hidden"] = None, True
+            is_anothers = call["operator"] != who.name
+            if is_anothers and not may(who.role, "reviewer"):
+                raise _not_yours()
+            if is_anothers and call["caller"] is not None:
+                append_act(connection, Act(who.name, "call.particulars_read", call_id))
         return call, rows
 
-    def search(self, wanted: CallFilter, limit: int) -> Sequence[dict[str, Any]]:
-        """Calls, newest first, without particulars; `questions` and `entries` count what happened."""
+    def search(self, who: SignedIn, wanted: CallFilter, limit: int) -> Sequence[dict[str, Any]]:
+        """Calls, newest first, without particulars; `questions` and `entries` count what happened. Below a reviewer: one's own."""
+        if not may(who.role, "reviewer"):
+            wanted = replace(wanted, operator=who.name)
         with self._reads.begin() as connection:
             page = select(CallRow.__table__).where(*_conditions(connection, wanted))
             page = page.order_by(CallRow.opened.desc(), CallRow.id.desc()).limit(limit)
@@ -131,8 +133,12 @@ def _find_call(connection: Connection, call_id: str) -> dict[str, Any]:
 def _own_call(connection: Connection, who: SignedIn, call_id: str) -> dict[str, Any]:
     call = _find_call(connection, call_id)
     if call["operator"] != who.name:
-        raise DoorError(403, "not_your_call", "Another operator holds this call.")
+        raise _not_yours()
     return call
+
+
+def _not_yours() -> DoorError:
+    return DoorError(403, "not_your_call", "Another operator holds this call.")
 
 
 def _conditions(connection: Connection, wanted: CallFilter) -> list[ColumnElement[bool]]:

@@ -60,7 +60,8 @@ class LockOut:
         by_name, by_address = attempt.keys()
         connection.execute(delete(FailedLoginRow).where(FailedLoginRow.key == by_name))
         counted = (FailedLoginRow.key == by_address) & (FailedLoginRow.failures > 0)
-        connection.execute(update(FailedLoginRow).where(counted).values(failures=FailedLoginRow.failures - 1))
+        given_back = {"failures": FailedLoginRow.failures - 1, "locked_until": 0.0}
+        connection.execute(update(FailedLoginRow).where(counted).values(**given_back))
 
     def _refuse_locked(self, connection: Connection, key: str, now: float) -> None:
         locked = connection.scalar(

@@ -125,6 +125,9 @@ class ReviewStore:
             cluster_id = _insert_cluster(connection, {"source": "turns", "sample_turn": turn_id})
             moved = update(DigestRow).where(DigestRow.turn_id == turn_id)
             connection.execute(moved.values(cluster_id=cluster_id))
+            shown = (ClusterRow.id == row.cluster_id) & (ClusterRow.sample_turn == turn_id)
+            left = select(DigestRow.turn_id).where(DigestRow.cluster_id == row.cluster_id).limit(1).scalar_subquery()
+            connection.execute(update(ClusterRow).where(shown).values(sample_turn=left))
             append_act(connection, Act(who.name, "review.split", row.cluster_id, {"into": cluster_id}))
         return cluster_id
 

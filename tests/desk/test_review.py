@@ -223,6 +223,14 @@ async def test_a_turn_that_was_merged_wrongly_is_taken_out(reviewer: Seat, add_t
     assert [turn["turn_id"] for turn in seen["turns"]] == [turns[1]]
 
 
+async def test_what_is_split_off_no_longer_stands_for_the_others(reviewer: Seat, add_turn: Any) -> None:
+    turns = {add_turn("补贴多少"): "补贴多少", add_turn("补贴多少?"): "补贴多少?"}
+    await refresh(reviewer)
+    for turn in turns:  # whichever of the two is the sample
+        await reviewer.call("POST", f"/review/turns/{turn}/split")
+    assert {cluster["text"] for cluster in await queue(reviewer)} == set(turns.values())
+
+
 async def test_turns_after_the_decision_are_counted(reviewer: Seat, add_turn: Any) -> None:
     cluster = await one_cluster(reviewer, add_turn)
     await reviewer.post(f"/review/clusters/{cluster}/decision", RIGHT)

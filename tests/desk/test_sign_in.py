@@ -227,3 +227,15 @@ async def test_accounts_over_http(administrator: Seat) -> None:
     older = await administrator.get(f"/audit?limit=1&before={page['next_before']}")
     assert older["acts"][0]["act"] == "account.add"
     assert PASSWORD not in str(page) + str(older)
+
+
+def test_a_right_password_keeps_no_address_waiting(desk: Desk) -> None:
+    """Typos of many colleagues behind one address, then one who signs in: the next may do so at once."""
+    lock_out = LockOut(desk.engine, 2, 30.0)
+    for number in range(7):
+        lock_out.begin(Attempt(f"typo{number}", "192.0.2.1"))
+    attempt = Attempt("xiaowang", "192.0.2.1")
+    lock_out.begin(attempt)
+    with desk.engine.begin() as connection:
+        lock_out.succeeded(connection, attempt)
+    lock_out.begin(Attempt("laoli", "192.0.2.1"))

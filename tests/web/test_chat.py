@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import create_engine, func, select, text, update
 
 from bot.web.door import Door
+from bot.web.store.conversation_store import TraceEntry
 from bot.web.store.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
 from bot.web.turns.reply_cards import CardChecker
 
@@ -213,6 +214,8 @@ async def test_delete_starts_over(asker: Any, rasa: Any, door: Door, client: Any
     rasa.mode = "empty"  # the degraded way leaves traces too
     turn = (await asker.ask("秘密", message_id=ID)).json()["cards"][0]["turn_id"]
     await client.post("/api/v1/feedback", json={"session": asker.session, "turn_id": turn, "rating": "up"})
+    late = TraceEntry(turn, None, "rasa", "answered", 1.0, "{}")  # of an action that answered after the door gave up
+    door.store.record_trace(late)
     sender = rasa.received[0]["sender"]
     tracker = create_engine(door.settings.tracker_database)
     with tracker.begin() as connection:

@@ -111,6 +111,14 @@ async def test_sent_again_it_is_the_same_ticket(asker: Any, door: Door, both_dat
     assert len(rows(door)) == 3
 
 
+@pytest.mark.parametrize(("state", "is_same"), [("taken", True), ("answered", True), ("closed", False)])
+async def test_sent_again_while_people_work_on_it(asker: Any, door: Door, state: str, is_same: bool) -> None:
+    first = (await hand_over(asker)).json()["ticket"]
+    with door.store.engine.begin() as connection:
+        connection.execute(update(TicketRow).values(state=state))
+    assert ((await hand_over(asker)).json()["ticket"] == first) is is_same
+
+
 async def test_state_is_for_its_own_session(asker: Any, new_asker: Any, client: Any, door: Door) -> None:
     ticket = (await hand_over(asker)).json()["ticket"]
     with door.store.engine.begin() as connection:

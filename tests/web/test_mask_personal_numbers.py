@@ -27,6 +27,13 @@ anything = st.text(st.one_of(st.characters(), st.sampled_from("0123456789-. +()@
 hundred = hypothesis_settings(max_examples=150, deadline=None, derandomize=True)
 
 
+@pytest.mark.parametrize("message", ["电话一三八零零一三八零零零", "电话138 0013 8000", "电话１３８００１３８０００"])
+def test_hiding_in_a_reply_touches_the_number_alone(message: str) -> None:
+    masking = Masking.of(message)
+    assert masking.text != message
+    assert masking.hide({"text": "出口退税", "said": [message]}) == {"text": "出口退税", "said": [masking.text]}
+
+
 def test_the_table_is_long_enough() -> None:
     assert len(CASES) >= 120
     assert len({case[0] for case in CASES}) == len(CASES)

@@ -14,6 +14,8 @@ from policy_index.clause import Clause, Document
 from policy_index.errors import UnknownClause
 from policy_index.validity import validity_of
 
+LONGEST_ID = 200  # longer ones are no slips: looking for what comes near them takes long
+
 router = APIRouter(prefix="/api/v1")
 
 Identifier = Annotated[str, Path(max_length=200)]
@@ -55,6 +57,8 @@ class DocumentList(BaseModel):
 
 def find_clause(door: Door, clause_id: str) -> Clause:
     """The clause; 404 with the nearest ids."""
+    if len(clause_id) > LONGEST_ID:
+        raise DoorError(404, "clause_unknown", "No clause has this id.", field="clause_id")
     try:
         return door.assistant.corpus.clause(clause_id)
     except UnknownClause as unknown:

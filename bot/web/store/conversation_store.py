@@ -203,6 +203,9 @@ class ConversationStore:
     def start_over(self, session_id: str) -> None:
         """Delete transcript, traces, feedback, kept decisions and state; the session gets another sender at Rasa."""
         with self.engine.begin() as connection:
+            # An action that answered too late knew the turn, not the session.
+            turns = select(TurnRow.id).where(TurnRow.session_id == session_id)
+            connection.execute(delete(TraceRow).where(TraceRow.turn_id.in_(turns)))
             for table in (FeedbackRow, TraceRow, TurnRow, DecisionRow):
                 connection.execute(delete(table).where(table.session_id == session_id))
             connection.execute(

@@ -19,6 +19,7 @@ from bot.web.store.tables import SessionRow, TicketRow, TurnRow
 MOST_TURNS = 50
 REPEAT_SECONDS = 3600  # a request that is sent again finds its ticket
 OPEN = "open"
+CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _unknown() -> DoorError:
 def _find_repeated(connection: Connection, ticket: NewTicket, now: float) -> StoredTicket | None:
     same = (TicketRow.session_id == ticket.session_id) & (TicketRow.note == ticket.note)
     contact = TicketRow.contact.is_(None) if ticket.contact is None else TicketRow.contact == ticket.contact
-    fresh = (TicketRow.state == OPEN) & (TicketRow.created > now - REPEAT_SECONDS)
+    fresh = (TicketRow.state != CLOSED) & (TicketRow.created > now - REPEAT_SECONDS)
     row = connection.execute(_shown().where(same, contact, fresh).limit(1)).one_or_none()
     return StoredTicket(*row) if row else None
 

@@ -72,7 +72,8 @@ class Masking:
         for start, end, _ in find_personal_numbers(self.original):
             written, masked = self.original[start:end], self.text[start:end]
             hidden |= {written: masked, written.lower(): masked.lower()}
-            hidden[re.sub(r"[^0-9A-Za-z@]", "", written)] = re.sub(r"[^*0-9A-Za-z@]", "", masked)
+            if bare := re.sub(r"[^0-9A-Za-z@]", "", written):  # nothing is left of digits written as words
+                hidden[bare] = re.sub(r"[^*0-9A-Za-z@]", "", masked)
         return hidden
 
     def _replace(self, text: str) -> str:
