@@ -19,6 +19,7 @@ export async function dress(root, name) {
     const sheet = await sheets.get(name);
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   } catch (_) {
+    sheets.delete(name);
     if (root.querySelector(`link[href="${address}"]`)) return;
     await new Promise((done) => {
       const link = make('link', { rel: 'stylesheet', href: address, onload: done, onerror: done });

@@ -186,10 +186,10 @@ export class Panel {
     return loadWords(lang).catch(() => this.t);
   }
 
-  // What draws replies; the bare text where it cannot be had.
+  // What draws replies; the bare text while it cannot be had.
   async loadReplies() {
     const loading = Promise.all([import('./draw_reply.js'), dress(this.host.shadowRoot, 'cards.css')]);
-    const bare = { drawReply: (_, { text }) => [make('p', { class: 'bare' }, text)], shortForm: ({ text }) => text };
+    const bare = { isBare: true, drawReply: (_, { text }) => [make('p', { class: 'bare' }, text)], shortForm: ({ text }) => text };
     return loading.then(([replies]) => replies).catch(() => bare);
   }
 

@@ -3,6 +3,7 @@
 import { languageOf, make } from './dom.js';
 
 const SEARCHING_AFTER = 300; // milliseconds
+const DRAWN_AGAIN = 3000; // after which a bare text tries to become a card
 
 export class Transcript {
   // Of the panel it uses say(), again() and words(); `drawing` loads what draws replies.
@@ -47,8 +48,9 @@ export class Transcript {
       const langs = turn.cards.map(({ lang }) => this.panel.words(lang));
       const [draw, ...words] = await Promise.all([this.panel.loadReplies(), ...langs]);
       if (slot.drawing !== drawing) return;
-      slot.isDone = true;
+      slot.isDone = !draw.isBare;
       this.showCards(slot, turn, { draw, words, isNew });
+      if (draw.isBare) setTimeout(() => slot.drawing === drawing && this.show(turn), DRAWN_AGAIN);
     } else if (turn.waiting) {
       this.showWaiting(slot, turn);
       if (isNew) this.toEnd();

@@ -182,6 +182,19 @@ def test_leaving_the_page_and_coming_back_keeps_everything(visit, door, database
     agree(chat, database.turns_of("离开之前"), ["离开之前", "回来之后"])
 
 
+@pytest.mark.parametrize("lost", ["draw_reply.js", "draw_card.js"])
+def test_an_answer_that_could_not_be_drawn_becomes_a_card_when_the_network_is_back(visit, watch, lost: str) -> None:
+    watch.forgive(BROKEN_NETWORK)
+    chat = visit()
+    chat.page.route(f"**/widget/{lost}", lambda route: route.abort())
+    chat.open().send("画不出来")
+    expect(chat.host.locator(".bare")).to_contain_text("画不出来")
+    expect(chat.cards).to_have_count(0)
+    chat.page.unroute(f"**/widget/{lost}")
+    expect(chat.cards).to_have_count(1)
+    expect(chat.host.locator(".bare")).to_have_count(0)
+
+
 def test_five_hundred_quick_messages(visit, database) -> None:
     chat = visit().open()
     expected = [f"第{count}条快问" for count in range(MANY)]
