@@ -94,6 +94,8 @@ def _clean_once(text: str) -> str:
 
 
 def _drop_invisible(text: str) -> str:
+    if text.isprintable() and _INVISIBLE.isdisjoint(text):
+        return text  # nearly every message, and no walk over its characters
     return "".join(_visible_form(char) for char in text)
 
 

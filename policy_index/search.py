@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +31,8 @@ from policy_index.vector_store import Vectors, VectorStore
 from policy_index.word_coverage import WordCoverage
 
 Row = NDArray[np.float32]
+# Texts whose vectors stay in memory: of one message the same piece is looked at several times.
+_TEXTS_HELD = 32
 # For an index whose ranking was written before there was a recogniser; it gives the signal no weight.
 _RECOGNISER = {"shrinkage": 0.3, "prior": 2.0, "temperature": 3.0}
 
@@ -128,7 +130,7 @@ class Searcher:
         self._vectors = vectors
         self._centre = centre
         self._lexical = lexical
-        self._embedder = embedder
+        self._embed = lru_cache(_TEXTS_HELD)(embedder.embed_query)
         self._corpus = corpus
         self._rows_of: dict[str, list[int]] = {}
         for row, entry in enumerate(entries):
@@ -185,16 +187,17 @@ class Searcher:
 
     def encode(self, text: str) -> Vectors:
         """The vector of a question as the model gives it, not moved to the centre of this index."""
-        return self._embedder.embed_query(text)
+        return self._embed(text)
 
-    def vector_of(self, text: str) -> Vectors:
-        """A text's vector as questions are compared: centred, length 1."""
-        moved: Vectors = centred(self._embedder.embed_query(text)[None, :], self._centre)[0]
+    def vector_of(self, text: str, vector: Vectors | None = None) -> Vectors:
+        """A text's vector as questions are compared: centred, length 1; `vector` where it is embedded already."""
+        known = self._embed(text) if vector is None else vector
+        moved: Vectors = centred(known[None, :], self._centre)[0]
         return moved
 
     def meaning(self, text: str, vector: Vectors | None = None) -> Meaning:
         """What the encoder says to a text; `vector` where somebody has embedded it already."""
-        moved = self.vector_of(text) if vector is None else centred(vector[None, :], self._centre)[0]
+        moved = self.vector_of(text, vector)
         return Meaning(moved, self._dense_scores(moved), self._recogniser.log_likelihood(moved))
 
     def knows(self, token: str) -> bool:

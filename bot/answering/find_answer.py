@@ -56,8 +56,13 @@ class Finder:
 
     def asked_for(self, reading: Reading, query: ExpandedQuery, found: Search) -> AskedFor:
         """What the asking phrase asks for; where the question is nothing but this phrase, its vector is known already."""
-        is_whole = reading.phrase == query.text.casefold() and query == self.subject_of(query, reading)
-        vector = found.query_vector if is_whole else self._meaning_of(reading.phrase).vector
+        is_whole = reading.phrase == query.text.casefold()
+        if is_whole and query == self.subject_of(query, reading):
+            vector = found.query_vector
+        elif is_whole and query.vector is not None:
+            vector = self._searcher.vector_of(query.text, query.vector)
+        else:
+            vector = self._meaning_of(reading.phrase).vector
         return read_asked(reading.phrase, vector, load_decision_model().kinds)
 
     def vector_of(self, text: str) -> Vectors:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.tracker_store import PolicyTrackerStore
@@ -67,6 +67,27 @@ def test_only_so_many_are_kept(store: PolicyTrackerStore) -> None:
         save(store, tracker)
     assert retrieve(store, "a") is not trackers[0]
     assert retrieve(store, "c") is trackers[2]
+
+
+@pytest.mark.parametrize("starts", [0, 1, 2])
+def test_the_rows_are_those_that_rasa_writes(
+    store: PolicyTrackerStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starts: int
+) -> None:
+    parsed = {"intent": {"name": "greet", "confidence": 0.9}, "entities": []}
+    turn = [ActionExecuted("action_listen"), UserUttered("你好", parse_data=parsed), SlotSet("state", {"v": 1})]
+    start = [ActionExecuted("action_session_start"), SessionStarted()]
+    events = [*(start * starts), *turn, *turn]
+    for number, event in enumerate(events):
+        event.timestamp = 1000.0 + number
+    rows = {}
+    for name, kept in (("ours", 2), ("rasas", 0)):
+        monkeypatch.setattr(PolicyTrackerStore, "trackers_kept", kept)
+        made = PolicyTrackerStore(store.domain, host=f"sqlite:///{tmp_path}/{name}.db")
+        for count in (len(events) - 3, len(events)):
+            save(made, DialogueStateTracker.from_events("a", events[:count]))
+        with made.engine.connect() as connection:
+            rows[name] = connection.execute(sa.text("SELECT * FROM events ORDER BY id")).fetchall()
+    assert rows["ours"] == rows["rasas"] and rows["ours"]
 
 
 def test_rasas_own_way_keeps_none(store: PolicyTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
