@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -43,8 +44,18 @@ def needs(role: Role) -> Any:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Browsers say where a call comes from; what does not come from the desk's own pages is refused."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    """Browsers say where a call comes from; what does not come from the desk's own pages is refused.
+
+    Older ones, and all of them on plain http, say so in Origin alone: the desk's pages send a Referrer-Policy that keeps
+    it from being `null`.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        is_own = site in ("same-origin", "none")
+    else:
+        public = urlsplit(desk_of(request).door.settings.public_address).netloc  # a proxy may change Host
+        is_own = origin is None or urlsplit(origin).netloc in (public, request.headers.get("host"))
+    if not is_own:
         raise DoorError(403, "other_site", "The desk takes calls from its own pages alone.")
 
 

@@ -109,7 +109,7 @@ def _read_form(body: bytes) -> Mapping[str, str]:
 
 def _render(template: str, values: Mapping[str, object], headers: Mapping[str, str], status: int = 200) -> Response:
     html = _templates().get_template(template).render(values)
-    return HTMLResponse(html, status_code=status, headers=dict(headers))
+    return HTMLResponse(html, status_code=status, headers={"Referrer-Policy": "same-origin", **headers})
 
 
 @lru_cache

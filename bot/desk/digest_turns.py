@@ -18,7 +18,7 @@ from bot.web.settings import Settings
 from bot.web.store.tables import SessionRow, TraceRow, TurnRow
 
 AT_ONCE = 250
-SLACK_SECONDS = 3600.0  # a turn may finish this long after one that began later
+SECONDS_AN_HOUR = 3600.0
 CITES_AS_ANSWER = frozenset({"answered", "unit_tasks", "eligibility", "needs_facts", "unavailable"})
 
 
@@ -27,7 +27,9 @@ class TurnDigest:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._offset, self._low = settings.utc_offset * 3600.0, settings.low_confidence
+        self._offset, self._low = settings.utc_offset * SECONDS_AN_HOUR, settings.low_confidence
+        # a message may be sent again, and its turn then finish, as long as its session lives
+        self._slack = (settings.session_hours + 1) * SECONDS_AN_HOUR
         self._turn = threading.Lock()
 
     def run(self, most: int, advance: Callable[[int], None] = lambda _: None) -> int:
@@ -45,12 +47,12 @@ class TurnDigest:
     def waiting(self) -> int:
         """Finished turns that are not digested yet."""
         with self._engine.begin() as connection:
-            return len(_undigested(connection, 100_000))
+            return len(_undigested(connection, 100_000, self._slack))
 
     def _run_some(self, most: int) -> int:
         try:
             with self._engine.begin() as connection:
-                turns = _undigested(connection, most)
+                turns = _undigested(connection, most, self._slack)
                 traces = _traces_of(connection, [turn["id"] for turn in turns])
                 rows = [self._digest(turn, traces.get(turn["id"])) for turn in turns]
                 if rows:
@@ -82,13 +84,13 @@ class TurnDigest:
         }
 
 
-def _undigested(connection: Connection, most: int) -> Sequence[Mapping[str, Any]]:
+def _undigested(connection: Connection, most: int, slack: float) -> Sequence[Mapping[str, Any]]:
     newest = connection.scalar(select(func.max(DigestRow.created))) or 0.0
     wanted = (
         select(TurnRow.id, TurnRow.cards, TurnRow.created, TurnRow.finished, SessionRow.origin)
         .join(SessionRow, SessionRow.id == TurnRow.session_id)
         .outerjoin(DigestRow, DigestRow.turn_id == TurnRow.id)
-        .where(DigestRow.turn_id.is_(None), TurnRow.status == "done", TurnRow.created >= newest - SLACK_SECONDS)
+        .where(DigestRow.turn_id.is_(None), TurnRow.status == "done", TurnRow.created >= newest - slack)
         .order_by(TurnRow.created, TurnRow.id)
         .limit(most)
     )

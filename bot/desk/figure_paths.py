@@ -163,14 +163,20 @@ async def list_turns(
 
 def _overview(desk: Desk, period: TurnFilter) -> Overview:
     waiting = desk.figures.refresh()
-    unanswered, _ = desk.review.queue(QueueFilter(reason="no_answer"), 0, TOP)
+    unanswered = desk.figures.top_unanswered(period, TOP)
+    entries, _ = desk.review.queue(QueueFilter(state=None, ids=tuple(unanswered)), 0, TOP)
+    texts = {entry["id"]: entry["text"] for entry in entries}
     return Overview(
         since=period.since or 0.0,
         until=period.until or 0.0,
         waiting=waiting,
         totals=Totals(**desk.figures.totals(period)),
         tables={name: [_row(row, name, period) for row in desk.figures.table(name, period)] for name in TABLES},
-        top_unanswered=[Unanswered(cluster_id=c["id"], text=c["text"], count=c["count"]) for c in unanswered],
+        top_unanswered=[
+            Unanswered(cluster_id=id_, text=texts[id_], count=count)
+            for id_, count in unanswered.items()
+            if id_ in texts
+        ],
     )
 
 

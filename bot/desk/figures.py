@@ -93,6 +93,20 @@ class Figures:
             **calls,
         }
 
+    def top_unanswered(self, wanted: TurnFilter, most: int) -> dict[str, int]:
+        """Entries of the review queue that nobody has dismissed → turns of the period they left without an answer."""
+        count = func.count()
+        counted = (
+            select(DigestRow.cluster_id, count)
+            .join(ClusterRow, ClusterRow.id == DigestRow.cluster_id)
+            .where(*turn_conditions(wanted), DigestRow.reason == "no_answer", ClusterRow.state != "dismissed")
+            .group_by(DigestRow.cluster_id)
+            .order_by(count.desc(), DigestRow.cluster_id)
+            .limit(most)
+        )
+        with self._reads.begin() as connection:
+            return {str(cluster_id): int(turns) for cluster_id, turns in connection.execute(counted)}
+
     def clauses_of_unit(self, name: str) -> tuple[str, ...]:
         """Ids of the clauses a unit is responsible for; empty where the corpus names none such."""
         unit = self._corpus.find_unit(name)

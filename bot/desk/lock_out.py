@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,8 @@ class Attempt:
 
     name: str
     address: str
+    failed_before: float | None = None
+    """When the address had failed last before this attempt; None where it had not."""
 
     def keys(self) -> tuple[str, str]:
         """What failures are counted by; hashed, because people type passwords into the wrong field."""
@@ -39,28 +42,32 @@ class LockOut:
     ) -> None:
         self._engine, self._failures, self._first_seconds, self._clock = engine, failures, first_seconds, clock
 
-    def begin(self, attempt: Attempt) -> None:
+    def begin(self, attempt: Attempt) -> Attempt:
         """Count the attempt; 429 while name or address have to wait (which does not make the wait longer)."""
         try:
-            self._begin(attempt)
+            return self._begin(attempt)
         except IntegrityError:  # two first attempts at once: now there is a row
-            self._begin(attempt)
+            return self._begin(attempt)
 
-    def _begin(self, attempt: Attempt) -> None:
+    def _begin(self, attempt: Attempt) -> Attempt:
         by_name, by_address = attempt.keys()
         with self._engine.begin() as connection:
             now = self._clock()
             for key in (by_address, by_name):  # always in this order: two attempts at once must not wait crosswise
                 self._refuse_locked(connection, key, now)
+            failed_before = connection.scalar(select(FailedLoginRow.last).where(FailedLoginRow.key == by_address))
             self._count(connection, by_address, self._failures * ADDRESS_FACTOR, now)
             self._count(connection, by_name, self._failures, now)
+        return replace(attempt, failed_before=failed_before)
 
     def succeeded(self, connection: Connection, attempt: Attempt) -> None:
         """The password was right: the name's failures are forgotten, and this attempt was none of the address."""
         by_name, by_address = attempt.keys()
         connection.execute(delete(FailedLoginRow).where(FailedLoginRow.key == by_name))
         counted = (FailedLoginRow.key == by_address) & (FailedLoginRow.failures > 0)
-        given_back = {"failures": FailedLoginRow.failures - 1, "locked_until": 0.0}
+        given_back: dict[str, Any] = {"failures": FailedLoginRow.failures - 1, "locked_until": 0.0}
+        if attempt.failed_before is not None:  # else an office's own sign-ins would keep its old failures from expiring
+            given_back["last"] = attempt.failed_before
         connection.execute(update(FailedLoginRow).where(counted).values(**given_back))
 
     def _refuse_locked(self, connection: Connection, key: str, now: float) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, exists, or_, update
 from bot.desk.audit import Act, append_act, purge_acts
 from bot.desk.tables import CallRow, ClusterRow, DigestRow, FailedLoginRow, LoginRow
 from bot.web.settings import Settings
-from bot.web.store.retention import Forgotten, forget_older_than
+from bot.web.store.retention import Forgotten, forget_older_than, forget_rows
 
 SECONDS_A_DAY = 86_400
 ACTOR = "purge"
@@ -32,11 +32,11 @@ def purge(engine: Engine, settings: Settings, now: float | None = None) -> Purge
     """Delete what is older than the settings say; the log keeps how much it was, and goes on."""
     at = time.time() if now is None else now
     chat = forget_older_than(settings.retention_days, engine, settings.tracker_database)
+    calls = forget_rows(engine, CallRow, CallRow.opened < _before(at, settings.call_days))
+    logins = forget_rows(engine, LoginRow, LoginRow.expires < _before(at, 1))
     with engine.begin() as connection:
-        calls = connection.execute(delete(CallRow).where(CallRow.opened < _before(at, settings.call_days))).rowcount
         callers = _empty_callers(connection, _before(at, settings.caller_days))
         clusters = _delete_empty_clusters(connection, _before(at, settings.retention_days))
-        logins = connection.execute(delete(LoginRow).where(LoginRow.expires < _before(at, 1))).rowcount
         connection.execute(delete(FailedLoginRow).where(FailedLoginRow.last < _before(at, 1)))
         counts = {"turns": chat.turns, "calls": calls, "callers": callers, "clusters": clusters, "logins": logins}
         append_act(connection, Act(ACTOR, "purge", details=counts))

@@ -36,6 +36,7 @@ class QueueFilter:
     lang: str | None = None
     reason: str | None = None
     words: str | None = None
+    ids: tuple[str, ...] | None = None
     sort: Literal["count", "newest"] = "count"
 
 
@@ -96,8 +97,8 @@ class ReviewStore:
             "state": "answered",
             "mark": decision.mark,
             "clause_ids": json_text(decision.clause_ids),
-            "question": decision.question,
-            "lang": decision.lang,
+            # without a wording that of a ticket or an earlier draft stays
+            **({} if decision.question is None else {"question": decision.question, "lang": decision.lang}),
             "phrasings": json_text([dict(phrasing) for phrasing in decision.phrasings]),
             "note": decision.note,
             **_decided_by(who),
@@ -192,6 +193,8 @@ def _conditions(wanted: QueueFilter, counts: Any) -> list[ColumnElement[bool]]:
         found.append(ClusterRow.source == TICKET)
     elif wanted.reason:
         found.append(counts.c[wanted.reason] > 0)
+    if wanted.ids is not None:
+        found.append(ClusterRow.id.in_(wanted.ids))
     if wanted.words:
         pattern = like_pattern(wanted.words)
         said = TurnRow.message.ilike(pattern, escape="\\")

@@ -157,7 +157,7 @@ async def list_clusters(
     """The queue."""
     desk = desk_of(request)
     words = "".join(c for c in q or "" if c.isprintable()) or None
-    wanted = QueueFilter(state, lang, reason, words, sort)
+    wanted = QueueFilter(state, lang, reason, words, sort=sort)
     clusters, total = await desk.run(desk.review.queue, wanted, offset, limit)
     return ClusterPage(clusters=[_view(cluster) for cluster in clusters], total=total)
 

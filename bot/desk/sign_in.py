@@ -29,8 +29,7 @@ class PasswordLogin:
     def sign_in(self, name: str, password: str, browser: Browser) -> NewLogin:
         """Sign in. Raises DoorError: 401 `sign_in_failed`, 429 `sign_in_locked`."""
         name = name.strip().casefold()[:MOST_NAME_CHARACTERS]
-        attempt = Attempt(name, browser.address)
-        self.lock_out.begin(attempt)
+        attempt = self.lock_out.begin(Attempt(name, browser.address))
         stored = self._stored(name)
         right = fits_hash(password, stored.password if stored else None)
         if stored is None or not right or stored.account.disabled:
@@ -44,8 +43,7 @@ class PasswordLogin:
 
     def change_own(self, who: SignedIn, current: str, new: str, browser: Browser) -> None:
         """A new password for oneself; every sign-in of the account ends. A wrong present one counts as a failure."""
-        attempt = Attempt(who.name, browser.address)
-        self.lock_out.begin(attempt)
+        attempt = self.lock_out.begin(Attempt(who.name, browser.address))
         stored = self._stored(who.name)
         if stored is None or not fits_hash(current, stored.password):
             raise DoorError(403, "password_wrong", "The present password is another one.", field="current")

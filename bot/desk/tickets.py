@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, or_, select, update
 
 from bot.desk.accounts import may
 from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
 from bot.desk.review import ReviewStore
+from bot.desk.tables import ClusterRow
 from bot.web.faults import DoorError
 from bot.web.store.database import reading
 from bot.web.store.tables import TicketRow
@@ -76,9 +77,22 @@ class TicketStore:
         """Make it an entry of the review queue, once; its id. Without a wording the asker's last question is taken."""
         with self._engine.begin() as connection:
             ticket = _find(connection, ticket_id)
-            asked = question or (ticket["transcript"][-1]["message"] if ticket["transcript"] else ticket["note"])
-            masked = mask_personal_numbers(asked)
+            masked = mask_personal_numbers(question) if question else _question_of(ticket)
             return self._review.add_ticket(connection, who, ticket_id, masked, lang or ticket["lang"])
+
+
+def forget_review_copies(connection: Connection, ticket: Mapping[str, Any]) -> None:
+    """Consent was taken back: an entry that nobody has decided goes, and of a decided one the asker's own words."""
+    entry = ClusterRow.ticket_id == ticket["id"]
+    connection.execute(delete(ClusterRow).where(entry, ClusterRow.state.in_(("open", "dismissed"))))
+    copied = ClusterRow.question == _question_of(_read(ticket))
+    connection.execute(update(ClusterRow).where(entry, copied).values(question=None))
+
+
+def _question_of(ticket: Mapping[str, Any]) -> str:
+    """What the asker asked last, with personal numbers masked."""
+    asked: str = ticket["transcript"][-1]["message"] if ticket["transcript"] else ticket["note"]
+    return mask_personal_numbers(asked)
 
 
 def _find(connection: Connection, ticket_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.desk.app import build_desk_app
 from bot.desk.purge import purge
+from bot.desk.tickets import forget_review_copies
 from bot.web.door import Door
 from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
 from bot.web.guard import Guard, Listener
@@ -44,6 +45,7 @@ VERSION = "1"
 def build_public_app(door: Door) -> Guard:
     """Everything people and other programs reach through the reverse proxy."""
     app: ASGIApp = build_public_api(door)
+    door.tickets.forget_copies = forget_review_copies  # also where the desk was switched off since
     if door.settings.desk:
         app = _BesideDesk(app, _with_failures(build_desk_app(door)))
     return Guard(app, Listener("public", door.settings.body_bytes, door.origins), door.metrics)

@@ -94,7 +94,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         internal_secret=ensure_secret(settings.state_dir / "internal.secret"),
         measures=measures,
         fact_reader=FactReader(measures.vocabulary),
-        decisions=DecisionStore(engine, settings.decision_days * SECONDS_A_DAY),
+        decisions=DecisionStore(engine, min(settings.decision_days, settings.retention_days) * SECONDS_A_DAY),
         contacts=contacts,
         tickets=TicketStore(engine, settings.session_hours * 3600),
         suggestions=make_lists(settings.openers_file, assistant.corpus, measures),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from bot.web.faults import DoorError
 from bot.web.settings import Network, Settings
 
 SESSIONS_AN_ADDRESS = 4  # an office sits behind one address
+_WITH_PORT = re.compile(r"(?P<v4>[0-9.]+):\d+|\[(?P<v6>[0-9a-fA-F:.]+)\](?::\d+)?")
 IPV6_NETWORK = 64  # one household or firm, not one of its countless addresses
 
 
@@ -78,18 +80,24 @@ def client_address(request: Request, proxies: Sequence[Network]) -> str:
 
 
 def _is_trusted(address: str, proxies: Sequence[Network]) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in proxies)
+    parsed = _parse(address)
+    return parsed is not None and any(parsed in network for network in proxies)
 
 
 def _shorten(address: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
+    parsed = _parse(address)
+    if parsed is None:
         return "unknown"
     if parsed.version == 6:
         return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False))
     return str(parsed)
+
+
+def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address as peers and proxies write it, with or without a port; an IPv4 address mapped into IPv6 is that one."""
+    found = _WITH_PORT.fullmatch(address)
+    try:
+        parsed = ipaddress.ip_address((found["v4"] or found["v6"]) if found else address)
+    except ValueError:
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed

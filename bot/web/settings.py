@@ -81,7 +81,9 @@ class Settings(BaseSettings):
         "ZHENGDA_PURGE_HOURS", 24, "hours between two deletions of what is older than the settings say; 0: by hand only"
     )
     decision_days: Annotated[int, Field(ge=1, le=3650)] = setting(
-        "ZHENGDA_DECISION_DAYS", 30, "days that the page of a decision on eligibility is kept"
+        "ZHENGDA_DECISION_DAYS",
+        30,
+        "days that the page of a decision on eligibility is kept, at most ZHENGDA_RETENTION_DAYS",
     )
     usd_cny: Annotated[Decimal, Field(gt=0, le=1000)] | None = setting(
         "ZHENGDA_USD_CNY", None, "yuan for one US dollar where the asker names no rate; default none is assumed"

@@ -128,10 +128,23 @@ async def test_too_many_failures_say_when_to_come_back(seats: Any, client: Any) 
     assert WORDS["en"]["sign_in"]["errors"]["sign_in_locked"] in reply.text
 
 
-async def test_forms_of_other_websites_are_refused(seats: Any, client: Any) -> None:
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {"Origin": "null"}], ids=str
+)
+async def test_forms_of_other_websites_are_refused(seats: Any, client: Any, headers: dict[str, str]) -> None:
     sent = {"name": NAMES["operator"], "password": PASSWORD}
-    reply = await client.post("/desk/sign-in", data=sent, headers={**FORM, "Sec-Fetch-Site": "cross-site"})
+    reply = await client.post("/desk/sign-in", data=sent, headers={**FORM, **headers})
     assert reply.status_code == 403 and "set-cookie" not in reply.headers
+
+
+async def test_a_browser_that_says_only_its_origin_signs_in(seats: Any, client: Any) -> None:
+    """As all do on plain http; the page's Referrer-Policy keeps the origin from being null."""
+    page = await client.get("/desk/sign-in")
+    assert page.headers["referrer-policy"] == "same-origin"
+    own = f"http://{client.base_url.netloc.decode()}"
+    sent = {"name": NAMES["operator"], "password": PASSWORD}
+    reply = await client.post("/desk/sign-in", data=sent, headers={**FORM, "Origin": own})
+    assert reply.status_code == 303
 
 
 @pytest.mark.parametrize(("reason", "said"), [("role", "issuer_role"), ("state", "issuer"), ("<b>", "issuer")])

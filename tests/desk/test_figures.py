@@ -96,6 +96,24 @@ async def test_unanswered_questions_lead_into_the_queue(reviewer: Seat, add_turn
     assert (await reviewer.get(f"/review/clusters/{top[0]['cluster_id']}"))["cluster"]["count"] == 3
 
 
+async def test_unanswered_questions_are_those_of_the_period(reviewer: Seat, add_turn: Any) -> None:
+    for days, text in ((40, "电话多少"), (40, "电话多少"), (1, "传真多少")):
+        add_turn(text, created=time.time() - days * 86_400)
+    await refresh(reviewer)
+    since = time.time() - 7 * 86_400
+    top = (await reviewer.get(f"/overview?since={since}"))["top_unanswered"]
+    assert [(one["text"], one["count"]) for one in top] == [("传真多少", 1)]
+
+
+async def test_a_turn_that_finished_late_is_counted(reviewer: Seat, add_turn: Any) -> None:
+    """Its message was sent again hours later, as it may be while its session lives."""
+    add_turn("一")
+    await refresh(reviewer)
+    add_turn("二", created=time.time() - 20 * 3600)
+    await refresh(reviewer)
+    assert (await reviewer.get("/overview"))["totals"]["turns"] == 2
+
+
 @pytest.mark.parametrize("table", sorted(TABLES))
 async def test_csv(reviewer: Seat, some_turns: Any, table: str) -> None:
     found = (await reviewer.get("/overview"))["tables"][table]

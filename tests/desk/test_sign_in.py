@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.desk.access import COOKIE
 from bot.desk.accounts import AccountChange, AccountStore
 from bot.desk.desk import Desk
-from bot.desk.lock_out import LONGEST_SECONDS, Attempt, LockOut
+from bot.desk.lock_out import FORGET_SECONDS, LONGEST_SECONDS, Attempt, LockOut
 from bot.desk.tables import AccountRow, AuditRow, LoginRow
 from bot.web.door import Door
 from bot.web.faults import DoorError
@@ -172,8 +172,7 @@ def test_attempts_at_once_are_counted_before_they_are_judged(desk: Desk) -> None
 def test_a_right_password_is_no_failure_of_its_address(desk: Desk) -> None:
     lock_out = LockOut(desk.engine, 1, 30.0)
     for number in range(20):
-        attempt = Attempt(f"name{number}", "192.0.2.1")
-        lock_out.begin(attempt)
+        attempt = lock_out.begin(Attempt(f"name{number}", "192.0.2.1"))
         with desk.engine.begin() as connection:
             lock_out.succeeded(connection, attempt)
 
@@ -234,8 +233,22 @@ def test_a_right_password_keeps_no_address_waiting(desk: Desk) -> None:
     lock_out = LockOut(desk.engine, 2, 30.0)
     for number in range(7):
         lock_out.begin(Attempt(f"typo{number}", "192.0.2.1"))
-    attempt = Attempt("xiaowang", "192.0.2.1")
-    lock_out.begin(attempt)
+    attempt = lock_out.begin(Attempt("xiaowang", "192.0.2.1"))
     with desk.engine.begin() as connection:
         lock_out.succeeded(connection, attempt)
+    lock_out.begin(Attempt("laoli", "192.0.2.1"))
+
+
+def test_old_failures_of_an_address_expire_while_its_people_sign_in(desk: Desk) -> None:
+    now = [1000.0]
+    lock_out = LockOut(desk.engine, 1, 30.0, clock=lambda: now[0])
+    for number in range(3):
+        lock_out.begin(Attempt(f"typo{number}", "192.0.2.1"))
+    for number in range(3):
+        now[0] += FORGET_SECONDS / 2
+        attempt = lock_out.begin(Attempt(f"name{number}", "192.0.2.1"))
+        with desk.engine.begin() as connection:
+            lock_out.succeeded(connection, attempt)
+    for number in range(3):
+        lock_out.begin(Attempt(f"new{number}", "192.0.2.1"))
     lock_out.begin(Attempt("laoli", "192.0.2.1"))

@@ -29,7 +29,11 @@ async def asker(client: httpx.AsyncClient) -> Any:
         headers = {"Authorization": f"Bearer {session}"}
         return dict((await client.get(f"/api/v1/handoff/{ticket}", headers=headers)).json())
 
-    look.ticket = ticket  # type: ignore[attr-defined]
+    async def withdraw() -> int:
+        headers = {"Authorization": f"Bearer {session}"}
+        return (await client.delete(f"/api/v1/handoff/{ticket}", headers=headers)).status_code
+
+    look.ticket, look.withdraw = ticket, withdraw  # type: ignore[attr-defined]
     return look
 
 
@@ -94,6 +98,34 @@ async def test_one_click_makes_a_review_entry(asker: Any, operator: Seat, review
     cluster = (await reviewer.get(f"/review/clusters/{entries[0]}"))["cluster"]
     assert (cluster["text"], cluster["source"], cluster["ticket_id"]) == ("奖励怎么申请", "ticket", asker.ticket)
     assert [c["id"] for c in (await reviewer.get("/review/clusters?reason=ticket"))["clusters"]] == entries[:1]
+
+
+async def test_a_decision_without_wording_leaves_the_tickets_question(
+    asker: Any, operator: Seat, reviewer: Seat
+) -> None:
+    entry = (await operator.post(f"/tickets/{asker.ticket}/review"))["cluster_id"]
+    await reviewer.post(f"/review/clusters/{entry}/decision", {"version": 1, "mark": "gap"})
+    assert (await reviewer.get(f"/review/clusters/{entry}"))["cluster"]["text"] == "奖励怎么申请"
+
+
+@pytest.mark.parametrize(
+    ("decision", "left"),
+    [
+        (None, None),
+        ({"mark": "gap"}, ""),
+        ({"mark": "gap", "question": "申请奖励的程序是什么？", "lang": "zh-Hans"}, "申请奖励的程序是什么？"),
+    ],
+    ids=["undecided", "decided", "worded anew"],
+)
+async def test_consent_taken_back_reaches_the_queue(
+    asker: Any, operator: Seat, reviewer: Seat, decision: Any, left: str | None, both_databases: str
+) -> None:
+    entry = (await operator.post(f"/tickets/{asker.ticket}/review"))["cluster_id"]
+    if decision:
+        await reviewer.post(f"/review/clusters/{entry}/decision", {"version": 1, **decision})
+    assert await asker.withdraw() == 204
+    reply = await reviewer.call("GET", f"/review/clusters/{entry}")
+    assert (reply.json()["cluster"]["text"] if reply.status_code == 200 else None) == left
 
 
 async def test_a_withdrawn_ticket_is_gone(asker: Any, client: Any, operator: Seat, door: Door) -> None:

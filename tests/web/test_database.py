@@ -24,6 +24,7 @@ from bot.web.store.retention import forget_older_than, forget_tracker
 from bot.web.store.tables import Base, FeedbackRow, SessionRow, TraceRow, TurnRow
 
 DAY = 86_400
+RASAS_EVENTS = "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp DOUBLE PRECISION)"
 
 
 def test_migrated_tables_are_those_of_the_models(database_url: str, both_databases: str) -> None:
@@ -80,7 +81,9 @@ def test_sqlite_is_set_up_for_one_writer_and_a_killed_process(tmp_path: Path) ->
     engine.dispose()
 
 
-async def test_retention(asker: Any, new_asker: Any, client: Any, rasa: Any, door: Door, both_databases: str) -> None:
+async def test_retention(
+    asker: Any, new_asker: Any, client: Any, rasa: Any, door: Door, both_databases: str, monkeypatch: Any
+) -> None:
     rasa.mode = "empty"
     turn = (await asker.ask("旧")).json()["cards"][0]["turn_id"]
     await client.post("/api/v1/feedback", json={"session": asker.session, "turn_id": turn, "rating": "up"})
@@ -92,10 +95,16 @@ async def test_retention(asker: Any, new_asker: Any, client: Any, rasa: Any, doo
     await (await new_asker()).ask("新")
     tracker = door.settings.tracker_database
     with create_engine(tracker).begin() as connection:
-        connection.execute(text("CREATE TABLE events (sender_id TEXT)"))
-        connection.execute(text("INSERT INTO events VALUES (:old), ('other')"), {"old": old})
+        connection.execute(text(RASAS_EVENTS))
+        rows = [(old, 0), ("in daily use", 91), ("in daily use", 1), ("nobody's session", 91)]
+        for sender, age in rows:
+            values = {"sender": sender, "at": time.time() - age * DAY}
+            connection.execute(text("INSERT INTO events (sender_id, timestamp) VALUES (:sender, :at)"), values)
+    monkeypatch.setattr("bot.web.store.retention.ROWS_AT_ONCE", 2)
     gone = forget_older_than(90, door.store.engine, tracker)
-    assert (gone.sessions, gone.turns, gone.traces, gone.feedback, gone.tracker_events) == (1, 1, 1, 1, 1)
+    assert (gone.sessions, gone.turns, gone.traces, gone.feedback, gone.tracker_events) == (1, 1, 1, 1, 3)
+    with create_engine(tracker).begin() as connection:
+        assert list(connection.scalars(text("SELECT sender_id FROM events"))) == ["in daily use"]
     with door.store.engine.begin() as connection:
         assert list(connection.scalars(select(TurnRow.message))) == ["新"]
 
@@ -110,10 +119,32 @@ def test_tracker_without_its_table(tmp_path: Path, tables: str | None) -> None:
     assert path.exists() == bool(tables)
 
 
+async def test_a_tracker_out_of_reach_leaves_the_sessions_for_the_next_time(
+    asker: Any, rasa: Any, door: Door, monkeypatch: Any
+) -> None:
+    rasa.mode = "empty"
+    await asker.ask("旧")
+    with door.store.engine.begin() as connection:
+        connection.execute(update(SessionRow).values(last_turn=time.time() - 91 * DAY))
+        sender = connection.scalar(select(SessionRow.sender))
+    path = door.settings.state_dir / "tracker.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute(RASAS_EVENTS)
+        connection.execute("INSERT INTO events (sender_id, timestamp) VALUES (?, ?)", [sender, time.time()])
+    monkeypatch.setattr("bot.web.store.retention.BUSY_SECONDS", 0.1)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(OperationalError):
+        forget_older_than(90, door.store.engine, door.settings.tracker_database)
+    holder.close()
+    gone = forget_older_than(90, door.store.engine, door.settings.tracker_database)
+    assert (gone.sessions, gone.tracker_events) == (1, 1)
+
+
 async def test_tracker_that_is_locked_is_said(asker: Any, client: Any, door: Door, monkeypatch: Any) -> None:
     path = door.settings.state_dir / "tracker.db"
     with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE events (sender_id TEXT)")
+        connection.execute(RASAS_EVENTS)
     monkeypatch.setattr("bot.web.store.retention.BUSY_SECONDS", 0.1)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

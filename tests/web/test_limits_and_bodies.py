@@ -68,6 +68,10 @@ async def test_requests_of_an_address(client: Any, asker: Any, changes: Any) -> 
         ("127.0.0.1", "", "127.0.0.1"),
         ("127.0.0.1", "nonsense", "unknown"),
         ("10.1.1.1", "2001:db8::1", "2001:db8::/64"),
+        ("::ffff:127.0.0.1", "::ffff:1.2.3.4", "1.2.3.4"),
+        ("127.0.0.1", "1.2.3.4:50123", "1.2.3.4"),
+        ("127.0.0.1", "[2001:db8::1]:443", "2001:db8::/64"),
+        ("127.0.0.1", "1.2.3.4:x", "unknown"),
     ],
 )
 def test_address_behind_proxies(peer: str, forwarded: str, address: str) -> None:

@@ -107,7 +107,7 @@ def read_session(request: Request, token: str) -> str:
     return door.tokens.read_session(token, door.origins.read(request.headers))
 
 
-@router.delete("/sessions", status_code=204, responses=documented(400, 401, 403, 409, 413, 415, 422, 503))
+@router.delete("/sessions", status_code=204, responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503))
 async def delete_session(
     request: Request,
     body: Annotated[SessionToEnd | None, Body()] = None,
@@ -115,6 +115,7 @@ async def delete_session(
 ) -> Response:
     """Start over: transcript, traces, feedback and Rasa's tracker are deleted; the token stays good."""
     door = door_of(request)
+    door.limits.count_request(request, "write")
     token = body.session if body else authorization.removeprefix("Bearer ").strip()
     if not token:
         raise DoorError(422, "invalid_request", "Give the session in the body or as Bearer token.", field="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ class TicketStore:
 
     def __init__(self, engine: Engine, session_seconds: float) -> None:
         self._engine, self._session_seconds = engine, session_seconds
+        self.forget_copies: Callable[[Connection, Mapping[str, Any]], None] = lambda _connection, _ticket: None
+        """Deletes what others made of a ticket (its row is given), in the transaction of its withdrawal."""
 
     def hand_over(self, ticket: NewTicket) -> StoredTicket:
         """Store a ticket with its conversation; the same note again within an hour gives the same ticket."""
@@ -75,10 +77,16 @@ class TicketStore:
         return StoredTicket(*row)
 
     def withdraw(self, session_id: str, ticket_id: str) -> None:
-        """Delete the ticket, with all that was handed over; 404 as above."""
+        """Delete the ticket, with all that was handed over and what was copied from it; 404 as above."""
+        mine = _mine(session_id, ticket_id)
         with self._engine.begin() as connection:
-            if connection.execute(delete(TicketRow).where(_mine(session_id, ticket_id))).rowcount != 1:
+            ticket = (
+                connection.execute(select(TicketRow.__table__).where(mine).with_for_update()).mappings().one_or_none()
+            )
+            if ticket is None:
                 raise _unknown()
+            self.forget_copies(connection, dict(ticket))
+            connection.execute(delete(TicketRow).where(mine))
 
     def _live_session(self, connection: Connection, session_id: str, now: float) -> Any:
         asked = select(SessionRow.lang, SessionRow.origin).where(
