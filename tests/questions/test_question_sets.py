@@ -261,6 +261,7 @@ EVAL = os.environ.get("ZHENGDA_EVAL", "")
 SETS = {
     "document-alone": HERE / "document-alone.jsonl",
     "situations": HERE / "situations.jsonl",
+    "blind-1": HERE / "blind-1.jsonl",
     "development set": Path(EVAL) / "questions-dev.jsonl",
 }
 # Small talk and follow-ups are short and the same everywhere: 你好 and 那谁负责 may stand in every file.
