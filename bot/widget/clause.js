@@ -24,10 +24,11 @@ function drawText(clause, quotes, t) {
     make('p', { class: 'soft' }, make('q', { lang: 'zh-Hans' }, note.quote), ' ', note.text),
   );
   return [
+    clause.suspended && make('p', { class: 'suspended', role: 'note' }, clause.suspended.text[t.lang]),
     make('p', { class: 'clause-title', lang: 'zh-Hans' }, [clause.number, clause.title].filter(Boolean).join(' ')),
     make('p', { class: 'print', lang: 'zh-Hans' }, markQuotes(clause.text, quotes)),
     ...(notes.length ? [make('p', { class: 'label' }, t.notes), ...notes] : []),
-  ];
+  ].filter(Boolean);
 }
 
 // Offsets count Unicode code points, not the units of JavaScript's strings. A quotation that does not stand at its

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from html import unescape
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.web.door import Door
 from bot.web.store.tables import SwitchRow
@@ -93,3 +95,80 @@ async def test_suspended_measure_is_not_decided_for_programs(client: Any, door: 
     switch(door, f"measure:{measure.id}")
     reply = await client.post("/api/v1/eligibility", json=body)
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "measure_suspended")
+
+
+async def page_of(client: Any, clause_id: str, lang: str = "zh-Hans") -> str:
+    return unescape((await client.get(f"/clauses/{clause_id}?lang={lang}")).text)
+
+
+def marks_on(page: str) -> list[tuple[str, str]]:
+    """Language and words of each line that says what is suspended."""
+    blocks = re.findall(r'<div class="suspended" role="note">(.*?)</div>', page, re.DOTALL)
+    return [line for block in blocks for line in re.findall(r'<p lang="([^"]+)" class="text">(.*?)</p>', block)]
+
+
+SHOWN = {
+    "zh-Hans": "本条款的答复已由管理员暂停，文件原文仍可查阅。",
+    "zh-Hant": "本條款的答覆已由管理員暫停，文件原文仍可查閱。",
+    "en": "An administrator has suspended answers on this clause; its text can still be read.",
+}
+
+
+@pytest.mark.parametrize("lang", list(SHOWN))
+async def test_the_page_of_a_suspended_clause_says_so(client: Any, door: Door, lang: str) -> None:
+    assert marks_on(await page_of(client, CLAUSE, lang)) == []
+    switch(door, f"clause:{CLAUSE}", **{"zh-Hans": "有更正<b>", "en": "To be corrected"})
+    notice = {
+        "zh-Hans": ("zh-Hans", "管理员公告：有更正<b>"),
+        "zh-Hant": ("zh-Hans", "管理员公告：有更正<b>"),
+        "en": ("en", "The administrator's notice: To be corrected"),
+    }
+    page = await page_of(client, CLAUSE, lang)
+    assert marks_on(page) == [(lang, SHOWN[lang]), notice[lang]]
+    copied = page[page.index('class="citation-text"') :]
+    assert SHOWN["zh-Hans"] in copied and "管理员公告：有更正<b>" in copied
+    assert marks_on(await page_of(client, "yfbf-2022-107/fdi/7", lang)) == []
+
+
+async def test_a_suspended_measure_is_marked_on_the_page_of_its_clause(client: Any, door: Door) -> None:
+    measure = door.measures.measures[0]
+    assert "已暂停" not in await page_of(client, measure.clause_id)
+    switch(door, f"measure:{measure.id}", **{"zh-Hans": NOTICE})
+    page = await page_of(client, measure.clause_id)
+    assert marks_on(page) == [
+        ("zh-Hans", "对这项措施能否享受的判断已由管理员暂停，目前不作结论。"),
+        ("zh-Hans", f"管理员公告：{NOTICE}"),
+    ]
+    assert page.count('<strong class="off">已暂停</strong>') == 1
+
+
+async def test_programs_read_what_is_suspended(client: Any, door: Door) -> None:
+    measure = door.measures.measures[0]
+
+    async def read() -> dict[str, Any]:
+        listed = (await client.get("/api/v1/measures")).json()["measures"]
+        return {
+            "clause": (await client.get(f"/api/v1/clauses/{CLAUSE}")).json()["suspended"],
+            "search": (await client.get("/api/v1/search", params={"q": "奖励"})).json()["suspended"].get(CLAUSE),
+            "measure": (await client.get(f"/api/v1/measures/{measure.id}")).json()["suspended"],
+            "listed": next(one["suspended"] for one in listed if one["id"] == measure.id),
+        }
+
+    assert set((await read()).values()) == {None}
+    switch(door, f"clause:{CLAUSE}", en="To be corrected")
+    switch(door, f"clause:{measure.clause_id}")
+    after = await read()
+    said = {lang: f"{words}\nThe administrator's notice: To be corrected" for lang, words in SHOWN.items()}
+    assert after["clause"] == after["search"] == {"text": said, "notice": {"en": "To be corrected"}}
+    assert after["measure"] == after["listed"]
+    assert after["measure"]["notice"] == {} and set(after["measure"]["text"]) == set(SHOWN)
+
+
+async def test_reading_goes_on_without_the_database_and_remembers(client: Any, door: Door) -> None:
+    switch(door, f"clause:{CLAUSE}", **{"zh-Hans": NOTICE})
+    assert marks_on(await page_of(client, CLAUSE))
+    with door.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE switches RENAME TO gone"))
+    assert marks_on(await page_of(client, CLAUSE))
+    reply = await client.get("/api/v1/search", params={"q": "奖励"})
+    assert (reply.status_code, list(reply.json()["suspended"])) == (200, [CLAUSE])

@@ -67,6 +67,20 @@ def told_names(locale: str) -> list[str]:
     return [f"{name}.{LANGUAGES[locale]}" for name in TOLD]
 
 
+def test_a_clause_suspended_since_says_so_where_it_is_opened(visit) -> None:
+    chat = visit().open().ask("卡片 answered.zh-Hans")
+    words = "本条款的答复已由管理员暂停，文件原文仍可查阅。"
+
+    def suspend(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "suspended": {"text": {"zh-Hans": words}, "notice": {}}})
+
+    chat.page.route("**/api/v1/clauses/**", suspend)
+    chat.cards.locator(".clause summary").first.click()
+    expect(chat.cards.get_by_role("note")).to_have_text(words)
+    expect(chat.cards.locator(".print mark").first).to_be_visible()
+
+
 @pytest.fixture
 def ask_all(visit, door):
     """A chat in a language, with the golden replies of these names."""

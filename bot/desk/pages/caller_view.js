@@ -4,6 +4,7 @@ import { make } from '/widget/dom.js';
 import { drawReadAloud } from '/widget/read_aloud.js';
 import { citationRows } from './citation.js';
 import { openSheet } from './sheet.js';
+import { drawSuspension } from './suspended.js';
 
 export function openCallerView(desk, hit) {
   const { words, t } = desk;
@@ -13,6 +14,7 @@ export function openCallerView(desk, hit) {
   const content = make(
     'div',
     { class: 'caller' },
+    drawSuspension(hit, t),
     make('p', { class: 'caller-intro' }, words.caller.intro),
     sentences.map((sentence) => make('p', { class: 'sentence', lang: 'zh-Hans' }, sentence)),
     make('dl', {}, rows.map(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),

@@ -2,6 +2,7 @@
 // Everything is quoted or the frame's own wording; nothing is put into other words.
 
 import { fill, make } from '/widget/dom.js';
+import { drawSuspension, suspensionWords } from './suspended.js';
 
 export function citationRows(hit, t, words) {
   const number = /^\d+$/.test(hit.number || '') ? fill(t.clause_number, { n: hit.number }) : hit.number;
@@ -26,7 +27,8 @@ export function validityWords(validity, t, words) {
 export function asPlainText(hit, t, words) {
   const quotes = hit.quotes.map(({ text }) => '“' + text + '”');
   const rows = citationRows(hit, t, words).map(([name, value]) => name + words.colon + value);
-  return [words.copy.quote + words.colon + quotes.join('\n'), ...rows].join('\n');
+  const said = [suspensionWords(hit, t), words.copy.quote + words.colon + quotes.join('\n'), ...rows];
+  return said.filter(Boolean).join('\n');
 }
 
 export function asFragment(hit, t, words) {
@@ -35,7 +37,7 @@ export function asFragment(hit, t, words) {
     return make('li', {}, name + words.colon, isLink ? make('a', { href: value }, value) : value);
   });
   const quotes = hit.quotes.map(({ text }) => make('blockquote', {}, text));
-  return make('div', {}, make('p', {}, make('strong', {}, words.copy.quote)), quotes, make('ul', {}, rows));
+  return make('div', {}, drawSuspension(hit, t), make('p', {}, make('strong', {}, words.copy.quote)), quotes, make('ul', {}, rows));
 }
 
 function inNote(unit, t, words) {

@@ -2,6 +2,7 @@
 
 import { fill, make } from '/widget/dom.js';
 import { markSpans } from './mark.js';
+import { drawSuspendedBadge, drawSuspension } from './suspended.js';
 
 const LANGUAGE = 'zh-Hans'; // quotations stand as printed
 const SHOWN_UNITS = 4;
@@ -22,6 +23,7 @@ export function drawHit(hit, matches = {}, place, view) {
         markSpans(hit.title, matches.title),
       ),
       make('p', { class: 'soft' }, placeWords(hit, t)),
+      drawSuspension(hit, t),
       hit.quotes.map((quote, at) => make('p', { class: 'quote', lang: LANGUAGE }, markSpans(quote.text, spans[at]))),
       drawMarks(hit, t, words),
     ),
@@ -44,6 +46,7 @@ export function drawMarks(hit, t, words) {
   return make(
     'p',
     { class: 'marks' },
+    drawSuspendedBadge(hit, words),
     hit.commitment !== 'unstated' && make('span', { class: 'badge', 'data-kind': hit.commitment }, t.commitment[hit.commitment]),
     make('span', { class: 'badge', 'data-kind': hit.validity.status }, t.validity[hit.validity.status] || hit.validity.status),
     units && make('span', { class: 'soft', lang: LANGUAGE }, units),

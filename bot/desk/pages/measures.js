@@ -3,20 +3,20 @@
 import { make } from '/widget/dom.js';
 import { query, read } from './api.js';
 import { drawMeasureForm } from './measure_form.js';
+import { drawSuspendedBadge, drawSuspension } from './suspended.js';
 
 const LANGUAGE = 'zh-Hans';
 const LIST = '/api/v1/measures';
 
 export function drawMeasures(clause, desk) {
   const place = make('div', { class: 'measures' });
-  desk.measures = desk.measures || read(LIST + query({ lang: desk.lang }));
-  desk.measures
+  read(LIST + query({ lang: desk.lang }))
     .then(({ measures }) => {
       const own = measures.filter((measure) => measure.clause_id === clause.clause_id);
       if (!own.length) return;
       place.append(make('h3', {}, desk.words.measures.title), ...own.map((measure) => drawMeasure(measure, desk, own.length === 1)));
     })
-    .catch(() => (desk.measures = null));
+    .catch((error) => desk.failed(error));
   return place;
 }
 
@@ -29,18 +29,19 @@ function drawMeasure(measure, desk, isOpen) {
     place.replaceChildren(...(whole ? drawWhole(whole, desk) : [make('p', { role: 'alert' }, words.errors.other)]));
   };
   const draft = measure.review.status === 'draft' && make('span', { class: 'tag draft' }, t.draft);
-  const fold = make('details', { class: 'decision', ontoggle: load }, make('summary', {}, measure.title, draft), place);
+  const fold = make('details', { class: 'decision', ontoggle: load }, make('summary', {}, measure.title, draft, drawSuspendedBadge(measure, words)), place);
   fold.open = isOpen;
   return fold;
 }
 
 function drawWhole(measure, desk) {
-  const { words } = desk;
+  const { words, t } = desk;
   return [
+    drawSuspension(measure, t),
     make('p', {}, make('span', { class: 'label' }, words.measures.who), ' ', measure.who),
     ...measure.tiers.map((tier) => drawTier(tier, measure, words)),
     measure.opens.length > 0 && make('div', {}, make('p', { class: 'label' }, words.measures.opens), make('ul', {}, measure.opens.map((one) => make('li', {}, one)))),
-    drawMeasureForm(measure, desk),
+    !measure.suspended && drawMeasureForm(measure, desk),
   ].filter(Boolean);
 }
 

@@ -9,6 +9,7 @@ import { validityWords } from './citation.js';
 import { placeWords } from './hits.js';
 import { bind } from './keys.js';
 import { drawMeasures } from './measures.js';
+import { drawSuspendedBadge, drawSuspension } from './suspended.js';
 import { drawUnitsOfClause } from './units_of_clause.js';
 
 const LANGUAGE = 'zh-Hans';
@@ -60,7 +61,7 @@ export class Reading {
   asHit() {
     const address = document.documentElement.dataset.address + '/clauses/' + this.id;
     const whole = { commitment: 'unstated', gloss: null, url: address, quotes: [{ text: this.clause.text, start: 0 }] };
-    return { ...whole, ...this.clause, ...(this.hit || {}) };
+    return { ...whole, ...this.clause, ...(this.hit || {}), suspended: this.clause.suspended };
   }
 
   // Words selected in the text are what is quoted; of what they promise nothing is said, for nobody has looked at them.
@@ -98,6 +99,7 @@ export class Reading {
       this.drawBar(),
       title,
       make('p', { class: 'soft', lang: LANGUAGE }, placeWords(clause, t)),
+      ...[drawSuspension(clause, t)].filter(Boolean),
       this.drawStanding(),
       ...(hit ? [make('h3', {}, words.reading.answer), make('blockquote', { lang: LANGUAGE }, hit.quotes.map(({ text }) => make('p', {}, text)))] : []),
       make('h3', {}, words.reading.text),
@@ -138,6 +140,7 @@ export class Reading {
     return make(
       'p',
       { class: 'marks' },
+      drawSuspendedBadge(clause, words),
       promise,
       make('span', { class: 'badge', 'data-kind': status }, t.validity[status] || status),
       make('span', { lang: LANGUAGE, title: validityWords(clause.validity, t, words) }, note),

@@ -126,7 +126,7 @@ export class SearchView {
 
   show(q, answer) {
     const { words, calls } = this.desk;
-    this.hits = answer.hits;
+    this.hits = answer.hits.map((hit) => ({ ...hit, suspended: answer.suspended[hit.clause_id] || null }));
     this.beside.replaceChildren(...answer.units.map((unit) => drawUnit(unit, words)));
     this.redraw(this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
     const readings = answer.readings.map(({ typed, read }) => fill(words.search.read_as, { typed, meant: read }));

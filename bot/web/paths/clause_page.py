@@ -16,8 +16,10 @@ from bot.web.faults import DoorError
 from bot.web.paths.documents import ClauseReply, describe_clause, find_clause
 from bot.web.paths.load_measures import clauses_of
 from bot.web.paths.measures import language_of
-from bot.web.paths.page_words import page_language, words_of
+from bot.web.paths.page_words import DEFAULT, page_language, words_of
 from bot.web.paths.render_page import NO_SCRIPT, render_page
+from bot.web.paths.suspensions import read_suspensions
+from bot.web.turns.switches import Switched, suspension_lines
 from policy_index.clause import Clause
 from policy_index.measure import Language, Measure
 
@@ -37,9 +39,10 @@ async def clause_page(
         clause = find_clause(door, clause_id)
     except DoorError as error:
         return _unknown(request, door, error, lang)
+    switched = await read_suspensions(request)
     first, last = _read_span(start, to, len(clause.text))
     values = {
-        **_describe(door, clause, lang),
+        **_describe(door, clause, lang, switched),
         "lang": lang,
         "words": words_of("clause", lang),
         "languages": LANGUAGE_NAMES,
@@ -48,7 +51,7 @@ async def clause_page(
         "before": clause.text[:first],
         "marked": clause.text[first:last],
         "after": clause.text[last:],
-        "citation": _cite(door, clause, first, last),
+        "citation": _cite(door, clause, first, last, switched),
     }
     return render_page("clause.html", values, headers=_headers(door, lang))
 
@@ -58,8 +61,8 @@ def _headers(door: Door, lang: str) -> dict[str, str]:
     return {"Content-Security-Policy": policy, "Content-Language": lang, "Vary": "Accept-Language"}
 
 
-def _describe(door: Door, clause: Clause, lang: Language) -> dict[str, Any]:
-    described = describe_clause(door, clause)
+def _describe(door: Door, clause: Clause, lang: Language, switched: Switched) -> dict[str, Any]:
+    described, notice = describe_clause(door, clause, switched), switched.of_clause(clause.clause_id)
     resting = [one for one in door.measures.measures if clause.clause_id in clauses_of(one)]
     return {
         "clause": described.model_dump(),
@@ -67,15 +70,18 @@ def _describe(door: Door, clause: Clause, lang: Language) -> dict[str, Any]:
         "own": [unit for unit in described.units if unit["basis"] == "own"],
         "inherited": [unit for unit in described.units if unit["basis"] == "inherited"],
         "gloss": gloss_of(clause, lang),
-        "measures": [_describe_measure(measure, clause.clause_id, lang) for measure in resting],
+        "suspended": [] if notice is None else suspension_lines("clause", notice, lang),
+        "measures": [_describe_measure(measure, clause.clause_id, lang, switched) for measure in resting],
         "previous": _neighbour(door, described, "previous"),
         "following": _neighbour(door, described, "next"),
     }
 
 
-def _describe_measure(measure: Measure, clause_id: str, lang: Language) -> dict[str, Any]:
+def _describe_measure(measure: Measure, clause_id: str, lang: Language, switched: Switched) -> dict[str, Any]:
     """With the conditions that this clause sets."""
+    notice = switched.of_measure(measure)
     return {
+        "suspended": [] if notice is None else suspension_lines("measure", notice, lang),
         "title": measure.title[lang],
         "who": measure.who[lang],
         "review": measure.review.status,
@@ -98,8 +104,8 @@ def _neighbour(door: Door, clause: ClauseReply, side: str) -> Clause | None:
     return None if neighbour is None else door.assistant.corpus.clause(neighbour)
 
 
-def _cite(door: Door, clause: Clause, first: int, last: int) -> str:
-    """A citation to copy: the words, the document, the place, the address. In the document's language."""
+def _cite(door: Door, clause: Clause, first: int, last: int, switched: Switched) -> str:
+    """A citation to copy: the words, the document, the place, the address, the notice. In the document's language."""
     document = door.assistant.corpus.document(clause.document_id)
     part = document.part(clause.part)
     number = f"（{document.number}）" if document.number else ""
@@ -108,7 +114,9 @@ def _cite(door: Door, clause: Clause, first: int, last: int) -> str:
     quote = f"“{clause.text[first:last]}”——" if first < last else ""
     span = f"?from={first}&to={last}" if first < last else ""
     address = f"{door.settings.public_address}/clauses/{clause.clause_id}{span}"
-    return f"{quote}《{document.title}》{number}{place}。{address}"
+    notice = switched.of_clause(clause.clause_id)
+    suspended = [] if notice is None else [words for _, words in suspension_lines("clause", notice, DEFAULT)]
+    return "\n".join([f"{quote}《{document.title}》{number}{place}。{address}", *suspended])
 
 
 def _unknown(request: Request, door: Door, error: DoorError, lang: Language) -> Response:

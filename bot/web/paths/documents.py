@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
+from bot.web.paths.suspensions import Suspension, describe_suspension, read_suspensions
+from bot.web.turns.switches import Switched
 from policy_index.clause import Clause, Document
 from policy_index.errors import UnknownClause
 from policy_index.validity import validity_of
@@ -36,6 +38,7 @@ class ClauseReply(BaseModel):
     units: list[dict[str, Any]]
     validity: dict[str, Any]
     neighbours: dict[str, str | None]
+    suspended: Suspension | None = Field(description="null unless an administrator has suspended answers on it")
 
 
 class ClauseBrief(BaseModel):
@@ -66,8 +69,8 @@ def find_clause(door: Door, clause_id: str) -> Clause:
         raise DoorError(404, "clause_unknown", text, field="clause_id", suggestions=unknown.suggestions) from None
 
 
-def describe_clause(door: Door, clause: Clause) -> ClauseReply:
-    """The clause with everything that is known about it on the reference date."""
+def describe_clause(door: Door, clause: Clause, switched: Switched) -> ClauseReply:
+    """The clause with everything that is known about it on the reference date, and whether it is suspended."""
     corpus = door.assistant.corpus
     previous, following = corpus.neighbours(clause.clause_id)
     document = corpus.document(clause.document_id)
@@ -79,6 +82,7 @@ def describe_clause(door: Door, clause: Clause) -> ClauseReply:
         units=[unit.as_json() for unit in corpus.units_of(clause.clause_id)],
         validity=validity_of(corpus, clause, door.settings.reference_date).as_json(),
         neighbours={"previous": previous, "next": following},
+        suspended=describe_suspension("clause", switched.of_clause(clause.clause_id)),
     )
 
 
@@ -86,7 +90,8 @@ def describe_clause(door: Door, clause: Clause) -> ClauseReply:
 async def show_clause(request: Request, clause_id: Identifier) -> ClauseReply:
     """One clause by its permanent id."""
     door = door_of(request)
-    return describe_clause(door, find_clause(door, clause_id))
+    clause = find_clause(door, clause_id)
+    return describe_clause(door, clause, await read_suspensions(request))
 
 
 @router.get("/documents")

@@ -122,7 +122,7 @@ def _reply(
 
 async def _require_switched_on(door: Door, measure: Measure) -> None:
     switched = await door.threads.run("store", read_switches, door.store.engine)
-    if switched.chat is not None or measure.id in switched.measures or measure.clause_id in switched.clauses:
+    if switched.chat is not None or switched.of_measure(measure) is not None:
         text = "An administrator has suspended decisions on this measure."
         raise DoorError(503, "measure_suspended", text, field="measure", retry_after=SUSPENDED_RETRY_SECONDS)
 

@@ -11,7 +11,9 @@ from rapidfuzz import process
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
 from bot.web.paths.chat import Language as SpokenLanguage
+from bot.web.paths.suspensions import Suspension, describe_suspension, read_suspensions
 from bot.web.sessions import read_language
+from bot.web.turns.switches import Switched
 from policy_index.benefits import plain
 from policy_index.fact_schema import facts_schema, measure_facts
 from policy_index.measure import BenefitSpec, ConditionSpec, Exclusion, Language, Measure, Rule, Share, Tier
@@ -35,6 +37,7 @@ class MeasureBrief(BaseModel):
     tiers: list[dict[str, Any]] = Field(description="levels; a measure without levels has one, of its own id")
     review: dict[str, Any] = Field(description="who vouches for the data: draft until an authority reviewed it")
     facts: list[str] = Field(description="ids of the facts that can change its decision")
+    suspended: Suspension | None = Field(description="null unless an administrator has suspended decisions on it")
 
 
 class MeasureList(BaseModel):
@@ -56,8 +59,9 @@ class MeasureReply(MeasureBrief):
 async def list_measures(request: Request, lang: Lang = None) -> MeasureList:
     """The measures that POST /api/v1/eligibility decides."""
     door = door_of(request)
-    spoken = language_of(lang)
-    return MeasureList(measures=[MeasureBrief(**_brief(measure, spoken)) for measure in door.measures.measures])
+    spoken, switched = language_of(lang), await read_suspensions(request)
+    measures = door.measures.measures
+    return MeasureList(measures=[MeasureBrief(**_brief(measure, spoken, switched)) for measure in measures])
 
 
 @router.get("/measures/{measure_id}", responses=documented(404, 422))
@@ -68,7 +72,8 @@ async def show_measure(request: Request, measure_id: MeasureId, lang: Lang = Non
     corpus = door.assistant.corpus
     clause = corpus.clause(measure.clause_id)
     return MeasureReply(
-        **_brief(measure, spoken) | {"tiers": [_describe_tier(tier, spoken) for tier in measure.tiers]},
+        **_brief(measure, spoken, await read_suspensions(request))
+        | {"tiers": [_describe_tier(tier, spoken) for tier in measure.tiers]},
         opens=[words[spoken] for words in measure.opens],
         units=[unit.as_json() for unit in corpus.units_of(clause.clause_id)],
         validity=validity_of(corpus, clause, door.settings.reference_date).as_json(),
@@ -93,7 +98,7 @@ def language_of(lang: str | None) -> Language:
     return "zh-Hant" if spoken == "zh-Hant" else "en" if spoken == "en" else "zh-Hans"
 
 
-def _brief(measure: Measure, lang: Language) -> dict[str, Any]:
+def _brief(measure: Measure, lang: Language, switched: Switched) -> dict[str, Any]:
     return {
         "id": measure.id,
         "title": measure.title[lang],
@@ -102,6 +107,7 @@ def _brief(measure: Measure, lang: Language) -> dict[str, Any]:
         "tiers": [_brief_tier(tier, lang) for tier in measure.tiers],
         "review": {"status": measure.review.status, "by": measure.review.by, "on": measure.review.on},
         "facts": [spec.id for spec in measure_facts(measure)],
+        "suspended": describe_suspension("measure", switched.of_measure(measure)),
     }
 
 

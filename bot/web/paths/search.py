@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Annotated, Any, Literal
 
@@ -11,9 +12,11 @@ from starlette.responses import JSONResponse
 
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
+from bot.web.paths.suspensions import Suspension, describe_suspension, read_suspensions
 from bot.web.paths.units import UnitBrief
 from bot.web.turns.answering_port import SearchReply as FoundHits
 from bot.web.turns.answering_port import SearchRequest
+from bot.web.turns.switches import Switched
 from bot.web.turns.take_turn import MOST_CHARACTERS, clean_words
 from policy_index.match_units import match_units
 from policy_index.read_operators import QueryInvalid
@@ -85,6 +88,7 @@ class SearchAnswer(BaseModel):
     )
     readings: list[ReadAs] = Field(description="initials, pinyin and slips in the words as the first hit has them")
     ranked_by: Literal["words", "words_and_meaning", "document_order"]
+    suspended: dict[str, Suspension] = Field(description="by clause id: hits that an administrator has suspended")
 
 
 @router.get("/search", responses=documented(422, 429, 503), response_model=SearchAnswer)
@@ -116,12 +120,12 @@ async def _search(request: Request, words: str, options: SearchOptions) -> JSONR
         may_encode=not options.typing and door.limits.may_encode(request),
     )
     started = time.perf_counter()
-    found = await _find(door, wanted)
+    found, switched = await asyncio.gather(_find(door, wanted), read_suspensions(request))
     seconds = time.perf_counter() - started
     door.metrics.search_seconds.observe(seconds)
     if found.ranked_by == "words_and_meaning" and not found.is_cached:
         door.limits.count_encoding(request)
-    return JSONResponse(_answer(query, seconds, found))
+    return JSONResponse(_answer(query, seconds, found, switched))
 
 
 async def _find(door: Door, wanted: SearchRequest) -> FoundHits:
@@ -139,7 +143,7 @@ async def _find(door: Door, wanted: SearchRequest) -> FoundHits:
         ) from None
 
 
-def _answer(query: str, seconds: float, found: FoundHits) -> dict[str, Any]:
+def _answer(query: str, seconds: float, found: FoundHits, switched: Switched) -> dict[str, Any]:
     """SearchAnswer as plain JSON: the door made all of it, and checking it again would take longer than finding it."""
     return {
         "query": query,
@@ -151,7 +155,14 @@ def _answer(query: str, seconds: float, found: FoundHits) -> dict[str, Any]:
         "units": found.units,
         "readings": [{"typed": typed, "read": read} for typed, read in found.readings],
         "ranked_by": found.ranked_by,
+        "suspended": _suspended(found, switched),
     }
+
+
+def _suspended(found: FoundHits, switched: Switched) -> dict[str, Any]:
+    marks = {hit["clause_id"]: switched.of_clause(hit["clause_id"]) for hit in found.hits if switched.clauses}
+    described = {clause_id: describe_suspension("clause", notice) for clause_id, notice in marks.items()}
+    return {clause_id: mark.model_dump() for clause_id, mark in described.items() if mark}
 
 
 def _unit(door: Door, name: str | None) -> str | None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Engine, select
 
 from bot.web.store.database import reading
 from bot.web.store.tables import SwitchRow
 from bot.web.turns.reply_cards import Card
+from policy_index.measure import Measure
 from policy_index.read_measures import Measures
 
 WORDING = Path(__file__).resolve().parents[1] / "wording" / "suspended.json"
@@ -30,6 +32,14 @@ class Switched:
     notice: Notice = field(default_factory=dict)
     measures: Mapping[str, Notice] = field(default_factory=dict)
     clauses: Mapping[str, Notice] = field(default_factory=dict)
+
+    def of_clause(self, clause_id: str) -> Notice | None:
+        """The notice of a suspended clause; None where it is not suspended."""
+        return self.clauses.get(clause_id)
+
+    def of_measure(self, measure: Measure) -> Notice | None:
+        """The notice of a measure that is suspended, by itself or with its clause; None where it is not."""
+        return self.measures.get(measure.id, self.clauses.get(measure.clause_id))
 
     def apply(self, cards: Sequence[Card], measures: Measures) -> list[Card]:
         """The cards as they may leave."""
@@ -69,6 +79,12 @@ def read_switches(engine: Engine) -> Switched:
 def in_language(notice: Notice, lang: str) -> str | None:
     """The notice in this language, else in the one it was written in; None where there is none."""
     return notice.get(lang) or next(iter(notice.values()), None)
+
+
+def suspension_lines(kind: Literal["clause", "measure"], notice: Notice, lang: str) -> list[tuple[str, str]]:
+    """What stands beside a suspended clause or measure that is still shown: a sentence and the notice, each with its language."""
+    spoken = lang if lang in notice else next(iter(notice), lang)
+    return [(lang, _say(lang, f"shown_{kind}")), *((spoken, line) for line in _notice_lines(spoken, notice))]
 
 
 def _suspended(card: Card, hits: Sequence[Mapping[str, object]], said: str, notice: Notice) -> Card:
