@@ -11,11 +11,14 @@ from starlette.responses import Response
 
 from bot.desk.access import needs
 from bot.desk.calls import CallEntry, CallFilter
-from bot.desk.desk import PREFIX, desk_of
+from bot.desk.desk import PREFIX, Desk, desk_of
+from bot.desk.desk_pages import desk_words
 from bot.desk.logins import SignedIn
 from bot.desk.words import Id, Line, Version, Words
 from bot.web.csv_text import csv_reply
 from bot.web.faults import DoorError, documented
+from bot.web.paths.chat import Language
+from bot.web.sessions import LANGUAGES
 
 router = APIRouter(prefix=f"{PREFIX}/calls", tags=["calls"])
 
@@ -148,11 +151,12 @@ async def list_calls(
 
 
 @router.get("/export.csv", response_class=Response, responses=documented(401, 403, 422, 503))
-async def export_calls(request: Request, wanted: Wanted, who: SignedIn = needs("reviewer")) -> Response:
-    """The calls with their entries as CSV, without particulars."""
+async def export_calls(
+    request: Request, wanted: Wanted, lang: Language = "zh-Hans", who: SignedIn = needs("reviewer")
+) -> Response:
+    """The calls with their entries as CSV, without particulars; what does not fit is counted in its last line."""
     desk = desk_of(request)
-    rows = await desk.run(desk.calls.export, who, wanted, MOST_ROWS)
-    return csv_reply("calls.csv", HEADER, [_cells(row) for row in rows])
+    return await desk.run(_write_file, desk, who, wanted, LANGUAGES[lang])
 
 
 @router.get("/{call_id}", responses=documented(401, 403, 404, 422, 503))
@@ -192,6 +196,15 @@ async def close_call(request: Request, call_id: Id, body: Closed, who: SignedIn 
     desk = desk_of(request)
     await desk.run(desk.calls.close, who, call_id, body.version, body.outcome)
     return await show_call(request, call_id, who)
+
+
+def _write_file(desk: Desk, who: SignedIn, wanted: CallFilter, lang: str) -> Response:
+    found, left_out = desk.calls.export(who, wanted, MOST_ROWS)
+    rows = [_cells(row) for row in found]
+    if left_out:
+        rows.append([desk_words(lang)["calls"]["left_out"].format(n=left_out, most=MOST_ROWS)])
+    more = {"X-Rows-Left-Out": str(left_out), "X-Most-Rows": str(MOST_ROWS)}
+    return csv_reply("calls.csv", HEADER, rows, more)
 
 
 def _cells(row: dict[str, Any]) -> list[object]:

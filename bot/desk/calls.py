@@ -104,15 +104,20 @@ class CallStore:
             call["entries"], call["questions"] = counts.get(call["id"], (0, 0))
         return calls
 
-    def export(self, who: SignedIn, wanted: CallFilter, most: int) -> list[dict[str, Any]]:
-        """Every entry of the calls with its call, for a file; never particulars. Audited."""
+    def export(self, who: SignedIn, wanted: CallFilter, most: int) -> tuple[list[dict[str, Any]], int]:
+        """Entries of the calls with their call, oldest first, for a file, and how many were left out; never particulars.
+
+        Audited.
+        """
         with self._engine.begin() as connection:
             joined = select(CallRow.__table__, CallEntryRow.kind, CallEntryRow.text, CallEntryRow.clause_id)
             joined = joined.add_columns(CallEntryRow.created.label("noted")).outerjoin_from(CallRow, CallEntryRow)
             joined = joined.where(*_conditions(connection, wanted)).order_by(CallRow.opened, CallEntryRow.id)
             rows = [dict(row) for row in connection.execute(joined.limit(most)).mappings()]
-            append_act(connection, Act(who.name, "calls.export", details={"rows": len(rows)}))
-        return [{**row, "text": mask_personal_numbers(row["text"] or "")} for row in rows]
+            found = select(func.count()).select_from(joined.order_by(None).subquery())
+            left_out = (connection.scalar(found) or 0) - len(rows) if len(rows) == most else 0
+            append_act(connection, Act(who.name, "calls.export", details={"rows": len(rows), "left_out": left_out}))
+        return [{**row, "text": mask_personal_numbers(row["text"] or "")} for row in rows], left_out
 
     def _change(self, who: SignedIn, call_id: str, version: int, values: dict[str, Any]) -> None:
         with self._engine.begin() as connection:

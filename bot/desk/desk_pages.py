@@ -44,7 +44,7 @@ async def desk_page(request: Request) -> Response:
     if failed is not None:  # single sign-on came back without somebody
         return _render_sign_in(request, lang, error=DoorError(403, f"issuer_{failed}", ""))
     address = desk_of(request).door.settings.public_address.rstrip("/")
-    values = {"lang": lang, "locale": LOCALES[lang], "words": _words(LOCALES[lang]), "sign_in": SIGN_IN}
+    values = {"lang": lang, "locale": LOCALES[lang], "words": desk_words(lang), "sign_in": SIGN_IN}
     values["address"] = address
     return _render("desk.html", values, {"Content-Security-Policy": policy_with_chat() + PICTURES})
 
@@ -72,16 +72,24 @@ async def sign_in(request: Request) -> Response:
     return reply
 
 
-@router.api_route("/desk/files/{path:path}", methods=["GET", "HEAD"])
+@router.get("/desk/files/{path:path}")
 async def desk_file(request: Request, path: str) -> Response:
     """A module, style sheet or locale; 404 for what is none of them, the templates among that."""
     return await send_file(files, request, path)
 
 
+@lru_cache
+def desk_words(lang: str) -> dict[str, Any]:
+    """The wording of the desk in one language (`zh-Hans`, `zh-Hant`, `en`)."""
+    file = FOLDER / "locales" / f"{LOCALES[lang]}.json"
+    words: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return words
+
+
 def _render_sign_in(
     request: Request, lang: str, name: str = "", error: DoorError | ValidationError | None = None
 ) -> Response:
-    words = _words(LOCALES[lang])
+    words = desk_words(lang)
     issuer = f"{PREFIX}/issuer/start" if desk_of(request).issuer else None
     said = None if error is None else _say(words["sign_in"]["errors"], _code(error))
     values = {"lang": lang, "words": words, "name": name[:64], "issuer": issuer, "error": said}
@@ -115,9 +123,3 @@ def _render(template: str, values: Mapping[str, object], headers: Mapping[str, s
 @lru_cache
 def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-
-
-@lru_cache
-def _words(locale: str) -> dict[str, Any]:
-    words: dict[str, Any] = json.loads((FOLDER / "locales" / f"{locale}.json").read_text(encoding="utf-8"))
-    return words

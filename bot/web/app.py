@@ -17,6 +17,7 @@ from bot.desk.tickets import forget_review_copies
 from bot.web.door import Door
 from bot.web.faults import DoorError, describe_fault, error_reply, install_error_replies
 from bot.web.guard import Guard, Listener
+from bot.web.head_requests import HeadAsGet
 from bot.web.paths import (
     chat,
     chat_page,
@@ -48,7 +49,7 @@ def build_public_app(door: Door) -> Guard:
     door.tickets.forget_copies = forget_review_copies  # also where the desk was switched off since
     if door.settings.desk:
         app = _BesideDesk(app, _with_failures(build_desk_app(door)))
-    return Guard(app, Listener("public", door.settings.body_bytes, door.origins), door.metrics)
+    return Guard(HeadAsGet(app), Listener("public", door.settings.body_bytes, door.origins), door.metrics)
 
 
 def build_public_api(door: Door) -> FastAPI:
@@ -80,7 +81,7 @@ def build_internal_app(door: Door) -> Guard:
     api = _new_app(door, "政答 Zhengda, internal")
     for router in (internal.router, health.internal_router):
         api.include_router(router)
-    return Guard(api, Listener("internal", internal.BODY_BYTES), door.metrics)
+    return Guard(HeadAsGet(api), Listener("internal", internal.BODY_BYTES), door.metrics)
 
 
 def purge_of(door: Door) -> Callable[[], object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from starlette.responses import Response
 
@@ -21,9 +21,11 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return BYTE_ORDER_MARK + file.getvalue()
 
 
-def csv_reply(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """The file as a download."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+def csv_reply(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]], more: Mapping[str, str] | None = None
+) -> Response:
+    """The file as a download; `more` are further headers of HTTP."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **(more or {})}
     return Response(write_csv(header, rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 

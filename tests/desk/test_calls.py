@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.desk import call_paths
 from bot.desk.accounts import AccountStore
+from bot.desk.tables import AuditRow
+from bot.web.csv_text import csv_reply
 from bot.web.door import Door
 from tests.desk.conftest import PASSWORD, Seat
 from tests.desk.test_sign_in import acts
@@ -153,6 +159,39 @@ async def test_pages(operator: Seat) -> None:
     second = await operator.get(f"/calls?limit=3&before={first['next_before']}")
     ids = [call["id"] for call in first["calls"] + second["calls"]]
     assert (sorted(ids), len(first["calls"]), second["next_before"]) == (sorted(calls), 3, None)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh-Hans", "还有 3 行没有写入"), ("en", "3 more are not in it")])
+async def test_csv_says_what_it_leaves_out(
+    operator: Seat, reviewer: Seat, door: Door, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    call = await open_call(operator)
+    for n in range(5):
+        await operator.post(f"/calls/{call}/entries", {"kind": "note", "text": f"第{n}次"})
+    for most, written, left_out in ((5, 5, "0"), (2, 2, "3")):
+        monkeypatch.setattr(call_paths, "MOST_ROWS", most)
+        reply = await reviewer.call("GET", f"/calls/export.csv?lang={lang}")
+        rows = list(csv.reader(io.StringIO(reply.text.removeprefix("\ufeff"))))[1:]
+        assert [row[7] for row in rows[:written]] == [f"第{n}次" for n in range(written)]
+        assert (reply.headers["x-rows-left-out"], reply.headers["x-most-rows"]) == (left_out, str(most))
+        assert len(rows) == written + (left_out != "0")
+    assert len(rows[-1]) == 1 and said in rows[-1][0]
+    with door.store.engine.connect() as connection:
+        kept = connection.scalars(select(AuditRow.details).where(AuditRow.act == "calls.export")).all()
+    assert [json.loads(details) for details in kept] == [{"rows": 5, "left_out": 0}, {"rows": 2, "left_out": 3}]
+
+
+async def test_csv_is_written_beside_the_loop(operator: Seat, reviewer: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+
+    def noting(*values: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        return csv_reply(*values)
+
+    monkeypatch.setattr(call_paths, "csv_reply", noting)
+    await open_call(operator)
+    assert (await reviewer.call("GET", "/calls/export.csv")).status_code == 200
+    assert [name.rstrip("0123456789") for name in threads] == ["door-desk_"]
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", '=HYPERLINK("x")', "-2+3+cmd|' /C calc'!A0"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -367,6 +368,28 @@ def test_a_call_left_open_can_be_gone_on_with(sit_down: Any) -> None:
     later.page.locator(".call-rows summary").first.click()
     later.button("calls", "go_on").click()
     expect(later.call.get_by_text("先挂断了")).to_be_visible()
+
+
+def test_the_file_of_calls_says_what_it_leaves_out(sit_down: Any) -> None:
+    seat = sit_down("reviewer", "calls")
+
+    def cut(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "x-rows-left-out": "7", "x-most-rows": "50000"})
+
+    said = seat.page.get_by_role("alert")
+    for left_out in (None, "7"):
+        if left_out:
+            seat.page.route("**/calls/export.csv*", cut)
+        with seat.page.expect_download() as download:
+            seat.button("csv").click()
+        assert download.value.suggested_filename == "calls.csv"
+        header = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[0]
+        assert header.startswith('"call","operator","opened"')
+        if left_out:
+            expect(said).to_have_text(seat.words["calls"]["left_out"].format(n=7, most=50000))
+        else:
+            expect(said).to_be_hidden()
 
 
 def test_a_signed_out_operator_comes_back_to_the_same_place(sit_down: Any, door: Any, watch: Any) -> None:

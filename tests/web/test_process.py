@@ -54,6 +54,9 @@ def check_paths(process: DoorProcess) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{process.port}") as client:
         assert client.get("/healthz").json() == {"status": "alive"}
         assert client.get("/readyz").json() == {"status": "ready"}
+        got, asked = client.get("/widget/policy-chat.js"), client.head("/widget/policy-chat.js")
+        assert (asked.status_code, asked.content) == (200, b"")
+        assert asked.headers["content-length"] == str(len(got.content)), "the connection is still good below"
         assert client.get("/metrics").status_code == 404
         assert client.post("/internal/answer", json={}).status_code == 404
         assert client.get("/api/v1/search", params={"q": "绝密的话"}).status_code == 200

@@ -1,8 +1,11 @@
 // A path and what to send in, the door's answer out; a refusal is thrown with its code. Nobody signed in: to the sign-in.
 
+import { make } from '/widget/dom.js';
+
 const DESK = '/api/desk/v1/';
 const SAFE = ['GET', 'HEAD'];
 const BACK = 'zhengda desk back';
+const REVOKED_AFTER = 60000; // milliseconds in which the browser has begun to write the file
 
 let csrf = '';
 
@@ -42,6 +45,17 @@ export async function call(method, path, { body, signal } = {}) {
   const answer = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Refusal(reply.status, answer.error, Number(reply.headers.get('Retry-After')) || 0);
   return answer;
+}
+
+// A file of the desk is given to the browser as a download; its headers say what the page has to tell of it.
+export async function download(path, name) {
+  const reply = await send(path, { credentials: 'same-origin', cache: 'no-store' });
+  if (reply.status === 401) return toSignIn();
+  if (!reply.ok) throw new Refusal(reply.status, (await reply.json().catch(() => ({}))).error);
+  const address = URL.createObjectURL(await reply.blob());
+  make('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), REVOKED_AFTER);
+  return reply.headers;
 }
 
 async function send(path, request) {

@@ -1,7 +1,7 @@
 // A filter in, calls with what happened in them out; a CSV file for reviewers.
 
 import { fill, make } from '/widget/dom.js';
-import { deskPath, query, read } from './api.js';
+import { deskPath, download, query, read } from './api.js';
 import { drawEntries } from './call_entries.js';
 import { dayEnd, dayStart, duration, moment } from './times.js';
 
@@ -11,7 +11,8 @@ export function openView(desk) {
   const more = make('button', { type: 'button', hidden: true, onclick: () => load(true) }, words.more);
   const field = (name, attributes) => make('label', {}, words.calls[name], make('input', { name, ...attributes }));
   const state = make('select', { name: 'state' }, [['', words.search.any], ['open', words.calls.is_open], ['closed', words.calls.is_closed]].map(([value, title]) => make('option', { value }, title)));
-  const csv = desk.may('reviewer') && make('a', { class: 'button', download: 'calls.csv' }, words.csv);
+  const csv = desk.may('reviewer') && make('button', { type: 'button', onclick: () => save() }, words.csv);
+  const leftOut = make('p', { role: 'alert', class: 'refusal', hidden: true });
   const form = make(
     'form',
     { class: 'row wrap', role: 'search', onsubmit: (event) => (event.preventDefault(), load()) },
@@ -29,7 +30,6 @@ export function openView(desk) {
   };
   let before = null;
   const load = async (isMore = false) => {
-    if (csv) csv.href = deskPath('calls', 'export.csv') + query(values());
     try {
       const page = await read(deskPath('calls') + query({ ...values(), before: isMore ? before : null }));
       const rows = page.calls.map((one) => drawCall(one, desk));
@@ -41,8 +41,19 @@ export function openView(desk) {
       desk.failed(error);
     }
   };
+  const save = async () => {
+    leftOut.hidden = true;
+    try {
+      const headers = await download(deskPath('calls', 'export.csv') + query({ ...values(), lang: desk.lang }), 'calls.csv');
+      const n = headers.get('X-Rows-Left-Out');
+      leftOut.hidden = n === '0';
+      leftOut.textContent = n === '0' ? '' : fill(words.calls.left_out, { n, most: headers.get('X-Most-Rows') });
+    } catch (error) {
+      desk.failed(error);
+    }
+  };
   load();
-  return { root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.calls), form, list, more) };
+  return { root: make('div', { class: 'page' }, make('h2', { class: 'title' }, words.nav.calls), form, leftOut, list, more) };
 }
 
 function drawCall(one, desk) {

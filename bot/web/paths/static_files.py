@@ -32,7 +32,7 @@ widget = StaticFiles(directory=WIDGET, check_dir=False)
 pages = StaticFiles(directory=PAGES)
 
 
-@router.api_route("/widget/{path:path}", methods=["GET", "HEAD"])
+@router.get("/widget/{path:path}")
 async def widget_file(request: Request, path: str) -> Response:
     """The file; 404 for what is no part of the widget."""
     reply = await send_file(widget, request, path)
@@ -40,7 +40,7 @@ async def widget_file(request: Request, path: str) -> Response:
     return reply
 
 
-@router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
+@router.get("/static/{path:path}")
 async def page_file(request: Request, path: str) -> Response:
     """Style sheets and scripts of the door's pages; their templates are no files of anybody."""
     return await send_file(pages, request, path)
