@@ -24,7 +24,8 @@ _ANNOUNCED = (
 _OPENING = re.compile(rf"^[,\s]*(?:and |还有|那)?{_ANNOUNCED}", re.I)
 _BREAK = re.compile(rf"(?<=[。?!;])\s*|[,、\s]+(?=(?:and )?{_ANNOUNCED})|\s+(?=[1-4][.、)]\s*\D)", re.I)
 _ASKING = re.compile(
-    r"[?]|吗|呢|多少|几|哪|谁|什么|啥|能不能|能否|是否|有没|怎么|如何|^[,\s]*(?:and |also,? )?(?:who|what|which|how|can|does|is)\b",
+    r"[?]|吗|呢|多少|(?<![十好这那前头过了])几(?![十百千万])"  # 十几年 and 走了几个 ask nothing
+    r"|哪|谁|什么|啥|能不能|能否|是否|有没|怎么|如何|^[,\s]*(?:and |also,? )?(?:who|what|which|how|can|does|is)\b",
     re.I,
 )
 
@@ -44,9 +45,12 @@ def split_questions(message: str, finder: Finder) -> list[str]:
     grouped = list(_grouped(message, finder))
     if len(grouped) < 2:
         return [message]
-    kept: list[_Asked] = []
-    for asked in (_judged(group, finder) for group in grouped):
-        if kept and not _stands_alone(asked, kept):
+    later = [_judged(group, finder) for group in grouped[1:]]
+    if not any(map(_may_stand_alone, later)):
+        return [message]  # the first is not looked up: that costs as much as an answer
+    kept = [_judged(grouped[0], finder)]
+    for asked in later:
+        if not _stands_alone(asked, kept):
             kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {asked.text}")
         else:
             kept.append(asked)
@@ -74,8 +78,10 @@ def _grouped(message: str, finder: Finder) -> Iterator[_Asked]:
 
 def _stands_alone(asked: _Asked, before: list[_Asked]) -> bool:
     """Whether a question is one of its own beside those before it."""
-    if any(asked.leads_to == other.leads_to for other in before):
-        return False
+    return _may_stand_alone(asked) and all(asked.leads_to != other.leads_to for other in before)
+
+
+def _may_stand_alone(asked: _Asked) -> bool:
     return asked.is_announced or asked.probability >= load_limits("split")["least_probability"]
 
 
