@@ -61,7 +61,7 @@ class Origins:
         return {
             "Vary": "Origin",
             "Access-Control-Allow-Origin": origin,
-            "Access-Control-Expose-Headers": "Retry-After",
+            "Access-Control-Expose-Headers": "Date, Retry-After",
         }
 
     def preflight(self, headers: Headers) -> Response:

@@ -48,9 +48,8 @@ export class Handoff {
 
   async submit(note, contact) {
     const { panel, t } = this;
-    const { token } = await panel.outbox.openSession();
     const values = { note, consent: true, ...(contact ? { contact } : {}) };
-    const ticket = token && (await panel.post('handoff', values, 201));
+    const { ticket, token } = (await this.send(values)) || (await this.send(values)) || {};
     if (!ticket) return false;
     const [after] = panel.store.names('turn ').slice(-1);
     panel.store.saveTicket({ ...ticket, token, after });
@@ -58,6 +57,17 @@ export class Handoff {
     panel.notice(fill(t.handoff_sent, { ticket: nameOf(ticket) }));
     this.follow();
     return true;
+  }
+
+  // {ticket, token}, without a ticket where the door refuses; null where the session has expired: it is dropped.
+  async send(values) {
+    const { door, outbox, store } = this.panel;
+    const { token } = await outbox.openSession();
+    if (!token) return {};
+    const { status, data } = await door.call('POST', 'api/v1/handoff', { body: { session: token, ...values } });
+    if (status !== 401) return { ticket: status === 201 && data, token };
+    store.dropSession();
+    return null;
   }
 
   // Looks now and then how the tickets stand, while the panel is open.

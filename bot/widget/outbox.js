@@ -32,7 +32,9 @@ export class Outbox {
     this.wake();
     if (this.working || this.closed) return;
     this.working = true;
+    const before = this.store.turns().filter(({ waiting }) => waiting);
     const drain = async () => {
+      before.forEach(({ name }) => this.changed(name)); // a panel removed meanwhile may have had them answered
       for (let turn; !this.closed && (turn = this.store.nextWaiting()); ) await this.deliver(turn);
     };
     try {
@@ -89,7 +91,7 @@ export class Outbox {
   }
 
   finish(name, values) {
-    if (this.store.change(name, { waiting: false, ...values })) this.changed(name);
+    if (this.store.change(name, { waiting: false, ...values }) && !this.closed) this.changed(name);
     this.tell({ state: 'idle' });
   }
 
@@ -101,7 +103,7 @@ export class Outbox {
     if (reply.status !== 200) return { reply };
     const other = this.store.session(); // who hands over to people opens one too
     if (other) return { token: other.token };
-    this.store.saveSession(reply.data.session, Date.parse(reply.data.expires_at) - Date.now());
+    this.store.saveSession(reply.data.session, Date.parse(reply.data.expires_at) - reply.date);
     return { token: reply.data.session };
   }
 

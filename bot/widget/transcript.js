@@ -6,7 +6,6 @@ const SEARCHING_AFTER = 300; // milliseconds
 const DRAWN_AGAIN = 3000; // after which a bare text tries to become a card
 
 export class Transcript {
-  // Of the panel it uses say(), again() and words(); `drawing` loads what draws replies.
   constructor(t, panel) {
     Object.assign(this, { t, panel });
     this.turns = new Map();

@@ -1,4 +1,4 @@
-// A call to the door in, {status, data, wait} out; never throws. Status 0: nobody answered.
+// A call to the door in, {status, data, wait, date} out; never throws. Status 0: nobody answered.
 
 const SECONDS = 30;
 
@@ -23,7 +23,8 @@ export class Door {
         signal: stop.signal,
       });
       const data = reply.status === 204 ? null : await reply.json();
-      return { status: reply.status, data, wait: Number(reply.headers.get('Retry-After')) || 0 };
+      const date = Date.parse(reply.headers.get('Date')) || Date.now(); // this computer's clock may be wrong
+      return { status: reply.status, data, wait: Number(reply.headers.get('Retry-After')) || 0, date };
     } catch (_) {
       return { status: 0, data: null, wait: 0 };
     } finally {

@@ -149,6 +149,57 @@ def test_an_expired_session_goes_on_in_a_new_one(visit, watch) -> None:
     expect(chat.host.locator("article.asked").last.get_by_text(chat.words["session_new"])).to_be_visible()
 
 
+def test_a_person_is_asked_for_in_a_new_session_where_the_old_one_has_expired(visit, watch) -> None:
+    watch.forgive(BROKEN_NETWORK)
+    chat = visit().open().ask("转人工之前")
+    sessions: list[str] = []
+
+    def expire_the_first(route: Route) -> None:
+        sessions.append(json.loads(route.request.post_data or "{}")["session"])
+        if len(sessions) > 1:
+            route.continue_()
+            return
+        error = {"error": {"code": "session_expired", "message": "Start anew."}}
+        route.fulfill(status=401, json=error)
+
+    chat.page.route("**/api/v1/handoff", expire_the_first)
+    chat.menu("handoff")
+    chat.host.get_by_label(chat.words["handoff_note"]).fill("请人来答")
+    chat.host.get_by_label(chat.words["handoff_consent"]).check()
+    chat.host.get_by_role("button", name=chat.words["handoff_send"], exact=True).click()
+    expect(chat.host.locator("article.ticket")).to_have_count(1)
+    assert len(sessions) == len(set(sessions)) == 2
+
+
+def test_another_language_in_mid_turn_draws_the_answer_and_reports_it_once(visit, door) -> None:
+    chat = visit().open()
+    chat.host.evaluate(
+        "(host) => { window.answers = 0; host.addEventListener('policy-chat:answered', () => { window.answers += 1; }); }"
+    )
+    chat.send("慢 1.5 换语言之时")
+    chat.wait_until(lambda: door.asked('"慢 1.5 换语言之时"'))
+    chat.host.evaluate("(host) => host.setAttribute('locale', 'en')")
+    expect(chat.cards).to_have_count(1)
+    chat.page.wait_for_timeout(200)
+    assert chat.page.evaluate("window.answers") == 1
+
+
+@pytest.mark.parametrize("hours", [-48, 48], ids=["slow clock", "fast clock"])
+@pytest.mark.parametrize("is_foreign", [False, True], ids=["own page", "foreign website"])
+def test_a_wrong_clock_loses_no_conversation_at_a_reload(
+    visit, new_context, door, hours: int, is_foreign: bool
+) -> None:
+    context = new_context()
+    context.add_init_script(f"const now = Date.now; Date.now = () => now() + {hours} * 3600000;")
+    chat = visit(Place(door.address, is_foreign), context).open().ask("钟走错了")
+    chat.page.reload()
+    expect(chat.open().cards).to_have_count(1)
+    life = chat.page.evaluate(
+        "JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(' session'))[1]).life"
+    )
+    assert abs(life - 24 * 3600000) < 60000  # the door's clock, not the page's; its Date is a second old at most
+
+
 def test_a_reload_in_mid_turn_asks_once(visit, door, database) -> None:
     chat = visit().open().ask("重载之前")
     chat.send("慢 1 重载之时")
