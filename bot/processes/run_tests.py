@@ -23,10 +23,16 @@ from bot.processes.programs import MODEL_FOLDER
 from bot.processes.settings import ROOT, SettingInvalid, Settings, read_settings
 
 WEB_TESTS = ("policy_index", "answering", "web", "desk", "measuring", "processes", "docs", "questions")
-WHOLE_BOT_TESTS = ("end_to_end",)
-RASA_TESTS = ("nlu", "actions")
-# Runs of their own: Playwright's loop and that of pytest-asyncio do not go together in one process, nor do two browsers.
-BROWSER_TESTS = ("widget", "desk_pages")
+# The name, environment and folders of each run, those first that take longest. The browser tests are runs of their own:
+# Playwright's loop and that of pytest-asyncio do not go together in one process, nor do two browsers.
+RUNS = (
+    ("tests in a browser widget", WEB, ("widget",)),
+    ("tests of the web side", WEB, WEB_TESTS),
+    ("tests in a browser desk_pages", WEB, ("desk_pages",)),
+    ("tests of the whole bot", WEB, ("end_to_end",)),
+    ("tests of rasa and actions", RASA, ("nlu", "actions")),
+)
+RUNS_AT_ONCE = 2
 CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
 OUTSIDE = {
@@ -178,18 +184,11 @@ def main() -> int:
 
 
 def run_all(settings: Settings) -> list[Result]:
-    """The results of all runs: the two environments side by side, then, with the machine to themselves, whole bots."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        rasa = beside.submit(run_pytest, "tests of rasa and actions", RASA.interpreter, RASA_TESTS, settings)
-        commands = beside.submit(run_rasa_commands, settings)
-        web = run_pytest("tests of the web side", WEB.interpreter, WEB_TESTS, settings)
-    return [
-        rasa.result(),
-        commands.result(),
-        web,
-        run_pytest("tests of the whole bot", WEB.interpreter, WHOLE_BOT_TESTS, settings),
-        *(run_pytest(f"tests in a browser {one}", WEB.interpreter, (one,), settings) for one in BROWSER_TESTS),
-    ]
+    """The results of all runs, two at a time."""
+    with ThreadPoolExecutor(max_workers=RUNS_AT_ONCE) as pool:
+        results = [pool.submit(run_pytest, name, where.interpreter, tests, settings) for name, where, tests in RUNS]
+        results.append(pool.submit(run_rasa_commands, settings))
+    return [result.result() for result in results]
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def test_what_was_left_out_is_listed_with_its_reason(tmp_path, capsys, monkeypat
 
 
 def test_every_folder_with_tests_is_run():
-    run = {*run_tests.WEB_TESTS, *run_tests.RASA_TESTS, *run_tests.WHOLE_BOT_TESTS, *run_tests.BROWSER_TESTS}
+    run = {folder for _, _, folders in run_tests.RUNS for folder in folders}
     assert {
         file.relative_to(run_tests.ROOT / "tests").parts[0]
         for file in (run_tests.ROOT / "tests").glob("*/**/test_*.py")
