@@ -29,12 +29,21 @@ function hooksOf(turn, card, t, panel) {
   };
 }
 
+// A session that has expired may have been followed by another, in another tab: once more, then its turns are gone.
+async function sendFeedback(values, { door, store }, tried = '') {
+  const { token } = store.session() || {};
+  if (!token || token === tried) return 'expired';
+  const { status } = await door.call('POST', 'api/v1/feedback', { body: { session: token, ...values } });
+  if (status === 401) return tried ? 'expired' : sendFeedback(values, { door, store }, token);
+  return status === 202 ? 'taken' : status === 404 ? 'expired' : 'failed';
+}
+
 function drawTools(turn, card, t, panel) {
   const isRated = turn.cards[turn.cards.length - 1] === card && !UNRATED.includes(card.outcome);
   const rate = async (values) => {
-    const isTaken = await panel.post('feedback', { turn_id: card.turn_id, ...values }, 202);
-    if (isTaken) panel.store.change(turn.name, { rated: values.rating });
-    return isTaken;
+    const end = await sendFeedback({ turn_id: card.turn_id, ...values }, panel);
+    if (end === 'taken') panel.store.change(turn.name, { rated: values.rating });
+    return end;
   };
   return make('div', { class: 'tools' }, drawReadAloud(card, t), isRated && drawFeedback(t, turn.rated, rate));
 }

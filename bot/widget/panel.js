@@ -6,7 +6,7 @@ import { dress } from './dress.js';
 import { Outbox } from './outbox.js';
 import { Transcript } from './transcript.js';
 import { drawWelcome } from './welcome.js';
-import { loadWords } from './words.js';
+import { loadAllWords } from './words.js';
 
 const CROSS = 'M6 4.6 12 10.6l6-6L19.4 6l-6 6 6 6-1.4 1.4-6-6-6 6L4.6 18l6-6-6-6z';
 const DOTS = 'M5 10h4v4H5zm5 0h4v4h-4zm5 0h4v4h-4z';
@@ -39,7 +39,7 @@ export class Panel {
     const { t, host } = this;
     const items = make('div', { class: 'items' });
     const fillMenu = async () => {
-      if (this.menu.open) items.replaceChildren(...(await (await import('./menu.js')).drawItems(this)));
+      if (this.menu.open) items.replaceChildren(...(await (await this.later(import('./menu.js'))).drawItems(this)));
     };
     this.menu = make(
       'details',
@@ -78,7 +78,6 @@ export class Panel {
     button.setAttribute('aria-pressed', String(isElder));
   }
 
-  // While it is put away the panel is inert.
   setOpen(isOpen) {
     this.root.hidden = this.root.inert = !isOpen;
     if (!isOpen) return;
@@ -183,12 +182,18 @@ export class Panel {
   }
 
   words(lang) {
-    return loadWords(lang).catch(() => this.t);
+    return loadAllWords(lang).catch(() => this.t);
+  }
+
+  // A module that comes later, with the words it needs.
+  async later(module) {
+    const [loaded] = await Promise.all([module, loadAllWords(this.t.lang)]);
+    return loaded;
   }
 
   // What draws replies; the bare text while it cannot be had.
   async loadReplies() {
-    const loading = Promise.all([import('./draw_reply.js'), dress(this.host.shadowRoot, 'cards.css')]);
+    const loading = Promise.all([this.later(import('./draw_reply.js')), dress(this.host.shadowRoot, 'cards.css')]);
     const bare = { isBare: true, drawReply: (_, { text }) => [make('p', { class: 'bare' }, text)], shortForm: ({ text }) => text };
     return loading.then(([replies]) => replies).catch(() => bare);
   }
@@ -199,7 +204,7 @@ export class Panel {
     return Promise.all([dress(this.host.shadowRoot, 'sheet.css'), ...modules]).catch(() => null);
   }
 
-  // Whether there was something to put away before the panel itself.
+  // Whether something was put away.
   dismiss() {
     if (this.menu.open) {
       this.menu.open = false;
@@ -212,7 +217,7 @@ export class Panel {
   }
 
   async loadHandoff() {
-    const { Handoff } = await import('./handoff.js');
+    const { Handoff } = await this.later(import('./handoff.js'));
     this.handoff = this.handoff || new Handoff(this.t, this);
     return this.handoff;
   }

@@ -1,4 +1,4 @@
-// A language tag in, the locale of the nearest language out, fetched once.
+// A language tag in, the words of the nearest language out, each file fetched once.
 
 const BASE = new URL('locales/', import.meta.url);
 const loaded = new Map();
@@ -8,12 +8,22 @@ export function localeOf(lang) {
   return !lang || /^zh/i.test(lang) ? 'zh-CN' : 'en';
 }
 
-export function loadWords(lang) {
-  const locale = localeOf(lang);
-  if (!loaded.has(locale)) {
-    const words = fetch(new URL(locale + '.json', BASE), { credentials: 'omit' }).then((reply) => reply.json());
-    loaded.set(locale, words);
-    words.catch(() => loaded.delete(locale));
+function load(name) {
+  if (!loaded.has(name)) {
+    const words = fetch(new URL(name + '.json', BASE), { credentials: 'omit' }).then((reply) => reply.json());
+    loaded.set(name, words);
+    words.catch(() => loaded.delete(name));
   }
-  return loaded.get(locale);
+  return loaded.get(name);
+}
+
+// What is said before the first answer.
+export function loadWords(lang) {
+  return load(localeOf(lang));
+}
+
+// The same object, from now on with all that is said later.
+export async function loadAllWords(lang) {
+  const locale = localeOf(lang);
+  return Object.assign(...(await Promise.all([load(locale), load('later/' + locale)])));
 }

@@ -22,7 +22,9 @@ LANGUAGES = {"zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "en": "en"}
 @cache
 def words_of(locale: str) -> dict[str, Any]:
     """The wording of the widget in one language."""
-    words: dict[str, Any] = json.loads((LOCALES / f"{locale}.json").read_text(encoding="utf-8"))
+    words: dict[str, Any] = {}
+    for folder in (LOCALES, LOCALES / "later"):
+        words |= json.loads((folder / f"{locale}.json").read_text(encoding="utf-8"))
     return words
 
 

@@ -55,6 +55,7 @@ STATES: dict[str, Callable[[Chat], object]] = {
     "completions": lambda chat: complete(chat),
     "searching": lambda chat: wait_for_an_answer(chat),
     "failure": lambda chat: fail(chat),
+    "why": lambda chat: ask_why(chat),
 }
 PUT_AWAY = {"menu", "handoff", "start over", "completions"}
 
@@ -72,6 +73,12 @@ def fail(chat: Chat) -> None:
     chat.send("不会成功")
     expect(chat.host.get_by_role("button", name=chat.words["ask_again"])).to_be_visible()
     chat.page.unroute("**/api/v1/chat")
+
+
+def ask_why(chat: Chat) -> None:
+    chat.ask(f"卡片 answered.{chat.words['lang']}")
+    chat.host.get_by_role("button", name=chat.words["useless"], exact=True).last.click()
+    expect(chat.host.get_by_label(chat.words["comment"])).to_be_visible()
 
 
 def wait_for_an_answer(chat: Chat) -> None:

@@ -182,11 +182,12 @@ def test_unavailable_says_what_still_works_and_can_be_asked_again(visit) -> None
 def test_a_rating_is_given_with_its_reason(visit, watch) -> None:
     chat = visit().open().ask("卡片 answered.zh-Hans")
     chat.host.get_by_role("button", name=chat.words["useless"]).click()
+    chat.host.get_by_role("button", name=chat.words["reasons"][0]).click()
     with chat.page.expect_response(lambda reply: "reason" in (reply.request.post_data or "")) as taken:
-        chat.host.get_by_role("button", name=chat.words["reasons"][0]).click()
+        chat.host.get_by_role("button", name=chat.words["rate_send"]).click()
     assert taken.value.status == 202
     sent = json.loads(taken.value.request.post_data or "{}")
-    assert (sent["rating"], sent["reason"]) == ("down", chat.words["reasons"][0])
+    assert (sent["rating"], sent["reason"], "comment" in sent) == ("down", chat.words["reasons"][0], False)
     expect(chat.host.get_by_text(chat.words["thanks"])).to_be_visible()
 
 

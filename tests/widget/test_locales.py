@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.processes.check_widget_size import list_modules
 from bot.processes.settings import ROOT
 
 WIDGET = ROOT / "bot" / "widget"
@@ -32,7 +33,11 @@ LINES = {
 
 
 def words(locale: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((WIDGET / "locales" / f"{locale}.json").read_text(encoding="utf-8"))
+    return {**words_of_file(f"{locale}.json"), **words_of_file(f"later/{locale}.json")}
+
+
+def words_of_file(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((WIDGET / "locales" / name).read_text(encoding="utf-8"))
     return found
 
 
@@ -69,6 +74,15 @@ def test_every_key_is_used_and_every_used_key_is_there(locale):
     code = "\n".join(file.read_text(encoding="utf-8") for file in WIDGET.glob("*.js"))
     used = set(re.findall(r"\bt\.(\w+)|words\[0\]\.(\w+)", code))
     assert {first or second for first, second in used} == set(words(locale))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_loaded_first_is_what_the_first_modules_say(locale):
+    modules = list_modules(WIDGET, "element.js") | {"completions.js"}  # the box waits for no words
+    code = "\n".join((WIDGET / name).read_text(encoding="utf-8") for name in sorted(modules))
+    used = {first or second for first, second in re.findall(r"\bt\.(\w+)|words\[0\]\.(\w+)", code)}
+    assert used == set(words_of_file(f"{locale}.json"))
+    assert not used & set(words_of_file(f"later/{locale}.json"))
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,7 +1,7 @@
 // Whoever is signed in, in; the desk out: its frame, its views by the address's hash, what all of them share.
 
 import { make } from '/widget/dom.js';
-import { loadWords } from '/widget/words.js';
+import { loadAllWords } from '/widget/words.js';
 import { placeBeforeSignIn, read, readMe } from './api.js';
 import { CallRecorder } from './calls.js';
 import { asFragment, asPlainText } from './citation.js';
@@ -97,7 +97,7 @@ export class Desk {
 async function begin() {
   const html = document.documentElement;
   const locale = localStorage.getItem(LANGUAGE) || html.dataset.locale;
-  const [me, words, t] = await Promise.all([readMe(), read('/desk/files/locales/' + locale + '.json'), loadWords(locale)]);
+  const [me, words, t] = await Promise.all([readMe(), read('/desk/files/locales/' + locale + '.json'), loadAllWords(locale)]);
   html.lang = t.lang;
   html.dataset.locale = locale;
   const desk = new Desk(me, locale, words, t);
