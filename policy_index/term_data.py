@@ -25,6 +25,8 @@ class UnitTerm:
     name: str
     printed: tuple[str, ...]
     aliases: tuple[str, ...]
+    spoken: tuple[str, ...] = ()
+    """Ways of speaking that find the unit in a question and that nobody would print (公安那边)."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -61,8 +63,17 @@ def load_units(jurisdiction: str, folder: Path = TERMS / "units") -> tuple[UnitT
     path = folder / f"{jurisdiction}.yml"
     if not path.exists():
         return ()
-    rows = _rows(path, load_yaml(path), "units", ("name",))
-    return tuple(UnitTerm(r["name"], tuple(r.get("printed", ())), tuple(r.get("aliases", ()))) for r in rows)
+    data = load_yaml(path)
+    endings = data.get("endings", ()) if isinstance(data, Mapping) else ()
+    return tuple(
+        UnitTerm(
+            name=row["name"],
+            printed=tuple(row.get("printed", ())),
+            aliases=tuple(row.get("aliases", ())),
+            spoken=tuple(stem + ending for stem in row.get("stems", ()) for ending in endings),
+        )
+        for row in _rows(path, data, "units", ("name",))
+    )
 
 
 def _rows(path: Path, data: Any, key: str, required: tuple[str, ...]) -> list[Mapping[str, Any]]:

@@ -74,7 +74,8 @@ def build_directory(
         UnitRecord(unit_id, unit_id.partition("/")[2], aliases.get(unit_id, ()), len(found.own), len(found.inherited))
         for unit_id, found in tasks.items()
     )
-    return UnitDirectory(records, tasks, by_clause, _names(records))
+    spoken = {f"{place}/{term.name}": term.spoken for place, rows in terms.items() for term in rows}
+    return UnitDirectory(records, tasks, by_clause, _names(records, spoken))
 
 
 def _resolve(clause: Clause, place: str, canonical: Mapping[tuple[str, str], str]) -> tuple[ResponsibleUnit, ...]:
@@ -115,12 +116,12 @@ def _tasks(clauses: Sequence[Clause], by_clause: Mapping[str, tuple[ResponsibleU
     return {unit_id: UnitTasks(tuple(own[unit_id]), tuple(inherited[unit_id])) for unit_id in own}
 
 
-def _names(records: Sequence[UnitRecord]) -> dict[str, str]:
+def _names(records: Sequence[UnitRecord], spoken: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Folded name → id. Canonical names win over aliases, earlier units over later ones."""
     names: dict[str, str] = {}
     for record in records:
         names.setdefault(fold_name(record.name), record.id)
     for record in records:
-        for alias in record.aliases:
+        for alias in (*record.aliases, *spoken.get(record.id, ())):
             names.setdefault(fold_name(alias), record.id)
     return names

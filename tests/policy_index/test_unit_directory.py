@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from policy_index.clause import Clause, Document, InheritedUnit, PrintedUnit
-from policy_index.corpus import Corpus
+from policy_index.corpus import Corpus, load_corpus
 from policy_index.term_data import UnitTerm
 from policy_index.unit_directory import UnitDirectory, build_directory, fold_name
 
@@ -171,3 +171,21 @@ def test_neighbours_stay_in_their_part(corpus: Corpus) -> None:
 
 def test_fold_name() -> None:
     assert fold_name(" 市 商务委\u3000ABC ") == "市商务委abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("公安那边要管哪几件", "市公安局"),
+        ("人社部门摊上几件事", "市人力社保局"),
+        ("税务 负责 哪些 任务", "重庆市税务局"),
+        ("科技创新有什么支持", None),
+        ("税务登记怎么办", None),
+        ("外资金融项目", None),
+    ],
+)
+def test_a_stem_is_a_unit_only_with_an_ending(text: str, name: str | None) -> None:
+    directory = load_corpus().directory
+    found = directory.find_in(text)
+    assert (found.name if found else None) == name
+    assert not any("那边" in alias for record in directory.records for alias in record.aliases)
