@@ -23,6 +23,7 @@ export function drawFeedback(t, rated, rate) {
   };
   const choose = (rating) => {
     place.replaceChildren(...(rating === 'down' ? [drawWhy(t, button, submit)] : []));
+    if (rating === 'down') place.scrollIntoView({ block: 'nearest' });
     tell({ rating });
   };
   const submit = async (why) => {

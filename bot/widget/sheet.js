@@ -12,12 +12,21 @@ export async function openSheet(panel, content, label) {
   panel.closeSheet = () => {
     panel.closeSheet = null;
     sheet.remove();
-    behind.forEach((one) => (one.inert = false));
+    putAway(behind, false);
     (before && before.isConnected ? before : panel.composer.field).focus();
   };
-  behind.forEach((one) => (one.inert = true));
+  putAway(behind, true);
   panel.root.append(sheet);
   sheet.querySelector('textarea, input, button').focus();
+}
+
+// Out of reach of keys and readers; where a browser does not know `inert`, out of sight as well.
+function putAway(nodes, isAway) {
+  const isKnown = 'inert' in HTMLElement.prototype;
+  for (const one of nodes) {
+    one.inert = isAway;
+    one.classList.toggle('behind', isAway && !isKnown);
+  }
 }
 
 // A promise of yes; it stays open where the sheet is put away.

@@ -183,3 +183,15 @@ def test_targets_are_large_enough_for_fingers(sit_down: Any) -> None:
           .filter(([, box]) => box.height < 43.5).map(([name, box]) => `${name} ${box.height}`)"""
     )
     assert sizes == []
+
+
+def test_accounts_can_be_read_on_a_telephone(sit_down: Any) -> None:
+    """The table scrolls; neither names nor roles are squeezed."""
+    seat: Seat = sit_down("administrator", "accounts", **TELEPHONE)
+    row = seat.page.get_by_role("row", name="reviewer")
+    role = row.get_by_role("combobox").bounding_box()
+    lines = row.get_by_role("rowheader").evaluate(
+        "(cell) => { const words = document.createRange(); words.selectNodeContents(cell); return words.getClientRects().length; }"
+    )
+    assert role and role["width"] > 60, "the words of the role are seen"
+    assert lines == 1, "the name stands on one line"

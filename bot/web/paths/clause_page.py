@@ -124,6 +124,8 @@ def _unknown(request: Request, door: Door, error: DoorError, lang: Language) -> 
     values = {
         "lang": lang,
         "words": words,
+        "languages": LANGUAGE_NAMES,
+        "spans": "",
         "heading": words["unknown"],
         "text": words["unknown_words"],
         "query": _kept_language(request, lang),
