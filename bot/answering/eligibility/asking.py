@@ -57,9 +57,19 @@ class Asking:
 
     @property
     def asks(self) -> bool:
-        """Whether the message asks if somebody qualifies, by its words or by Rasa's reading."""
+        """Whether the message asks if somebody qualifies or how much the asker gets, by its words or by Rasa's reading."""
         trusted = self.turn.reading.intent == "ask_eligibility" and (self.turn.confidence or 0.0) >= _TRUSTED_INTENT
-        return trusted or self.shows("asks")
+        return trusted or self.shows("asks") or (self.shows("amount") and self.is_about_self)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the message quotes the title of the best measure."""
+        return self.best.words >= self.cues.evidence["titled"]
+
+    @property
+    def is_about_self(self) -> bool:
+        """Whether the asker speaks of himself, and not only in asking (我想问)."""
+        return self.cues.found("self", self.cues.without("courtesy", self.text))
 
 
 def read_asking(turn: Turn) -> Asking:
@@ -79,7 +89,7 @@ def read_asking(turn: Turn) -> Asking:
 def goes_on(asking: Asking) -> bool:
     """Whether the message goes on with the case of the turns before: it answers, changes a fact, or asks again."""
     current = asking.current
-    if current is None or _is_for_others(asking):
+    if current is None or is_for_others(asking):
         return False
     answers = asking.case.asked is not None and asking.case.asked in asking.facts
     relevant = bool(facts_for(current.measure, asking.facts))
@@ -92,7 +102,7 @@ def opens(asking: Asking) -> bool:
     """Whether the message asks anew whether somebody qualifies for the best measure."""
     best, limits = asking.best, asking.cues.thresholds
     deciding = [fact for fact in best.facts if asking.facts[fact].value is not None]
-    if _is_for_others(asking) or (_asks_something_else(asking) and len(deciding) < _FEW):
+    if is_for_others(asking) or (asks_something_else(asking) and len(deciding) < _FEW):
         return False
     if not asking.asks and not _tells(asking, deciding):
         return False
@@ -131,10 +141,14 @@ def seeks_measures(asking: Asking) -> bool:
     return asking.shows("candidates") and asking.best.words < asking.cues.thresholds["named"]
 
 
-def _asks_something_else(asking: Asking) -> bool:
-    """A detail, units, the text, or what a word means."""
-    reading = asking.turn.reading
-    return bool(reading.details or reading.asks & _ANSWERED_ELSEWHERE) or asking.shows("definition")
+def asks_something_else(asking: Asking) -> bool:
+    """A detail, units, the text, or what a word means; a button that quotes a measure's title asks for nothing else."""
+    return not asking.is_titled and (bool(asking.turn.reading.details) or asks_elsewhere(asking))
+
+
+def asks_elsewhere(asking: Asking) -> bool:
+    """Units, the text, whether it still applies, or what a word means: other rules answer that."""
+    return bool(asking.turn.reading.asks & _ANSWERED_ELSEWHERE) or asking.shows("definition")
 
 
 def _asks_again(asking: Asking) -> bool:
@@ -152,7 +166,7 @@ def _is_other(asking: Asking, current: Evidence) -> bool:
     return asking.best.total >= limits["asked"] and asking.best.total >= current.total + limits["other"]
 
 
-def _is_for_others(asking: Asking) -> bool:
+def is_for_others(asking: Asking) -> bool:
     """Another place's policy, or an injection: other rules know what to say. The place of an affiliate is none."""
     named_elsewhere = asking.turn.elsewhere is not None and _BORROWER not in asking.facts
     return asking.turn.reading.is_injection or named_elsewhere

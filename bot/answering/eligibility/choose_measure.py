@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policy_index.clean_text import normalise_message
 from policy_index.corpus import Corpus
 from policy_index.measure import Fact, Measure, Topic
 from policy_index.read_measures import Measures, facts_of
@@ -23,6 +24,7 @@ CUES = Path(__file__).parent / "cues.yml"
 _NEAR = 5
 """Candidates whose sentences are looked at."""
 _EVEN = 0.7
+_QUOTATION_MARKS = ("“", "「", '"')
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class EligibilityCues:
 
     def found(self, name: str, text: str) -> bool:
         return bool(self.patterns[name].search(text))
+
+    def without(self, name: str, text: str) -> str:
+        return self.patterns[name].sub(" ", text)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> l
         against = weights["never"] * _is_against(measure.topic, signs.text)
         talked = weights["talked"] * (signs.talked == measure.clause_id)
         sentence = weights["sentence"] * (_sentence_fit(measure, signs) if measure.clause_id in near else 0.0)
+        if _is_titled(measure, signs.text):
+            words = weights["titled"]
         found.append(Evidence(measure, words + rank + about + against + talked + sentence, words, told))
     return sorted(found, key=lambda evidence: -evidence.total)
 
@@ -122,6 +129,12 @@ def _letters_found(measure: Measure, text: str) -> float:
     found = {word for topic in topics for word in _hits(topic, text)}
     longest = [word for word in found if not any(word != other and word in other for other in found)]
     return sum(sum(1.0 if character >= "\u2e80" else 1 / 3 for character in word) for word in longest)
+
+
+def _is_titled(measure: Measure, text: str) -> bool:
+    """Whether the message quotes the measure's title, as the buttons that open a case do."""
+    titles = (normalise_message(title) for title in measure.title.values())
+    return any(mark + title in text for title in titles for mark in _QUOTATION_MARKS)
 
 
 def _is_against(topic: Topic, text: str) -> bool:

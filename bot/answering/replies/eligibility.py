@@ -14,7 +14,9 @@ from bot.answering.eligibility.asking import Asking, goes_on, opens, seeks_measu
 from bot.answering.eligibility.card_text import DecisionText
 from bot.answering.eligibility.choose_measure import asked_tier
 from bot.answering.eligibility.decide_case import DecidedCase, decide_candidates, decide_case, moved_to, told
+from bot.answering.eligibility.plain_amount import asks_amount_plainly, is_of_one_measure
 from bot.answering.quotes import Quote
+from bot.answering.replies.plain_amount import overlap, plain_amount
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 from policy_index.decision_json import decision_as_json, missing_as_json
@@ -33,10 +35,12 @@ def eligibility(asking: Asking) -> Reply | None:
     if current is not None and goes_on(asking):
         tier = asked_tier(current.measure, asking.text) or asking.case.tier_id
         return _decided(asking, decide_case(told(asking.case, asking.facts), current.measure, tier, turn.rates))
-    if turn.asks_beyond:  # 奖励什么时候截止报名 asks nothing that a verdict answers
+    if turn.asks_beyond and not asking.is_titled:  # 奖励什么时候截止报名 asks nothing that a verdict answers
         return None
     if seeks_measures(asking):
         return _candidates(asking)
+    if asks_amount_plainly(asking):
+        return with_open_case(asking, plain_amount(turn, asking.best.measure)) if is_of_one_measure(asking) else None
     if not opens(asking):
         return None
     measure = asking.best.measure
@@ -143,17 +147,13 @@ def _quotes(turn: Turn, decision: Decision, clause: Clause) -> list[Quote]:
     granted = decision.tier.benefits[0].quote
     granting = Quote(granted, clause.text.index(granted))
     fitting = turn.finder.quotes(clause, turn.found, turn.query, wants_figure=False, most=1)
-    answering = [*fitting] if any(_overlap(quote, granting) for quote in fitting) else [granting, *fitting]
+    answering = [*fitting] if any(overlap(quote, granting) for quote in fitting) else [granting, *fitting]
     wanted = [*against[:1], *answering] if decision.verdict == "not_met" else [*answering, *against]
     kept: list[Quote] = []
     for quote in wanted:
-        if not any(_overlap(quote, other) for other in kept):
+        if not any(overlap(quote, other) for other in kept):
             kept.append(quote)
     return kept[:_MOST_QUOTES]
-
-
-def _overlap(one: Quote, other: Quote) -> bool:
-    return one.start < other.start + len(other.text) and other.start < one.start + len(one.text)
 
 
 def _choices(turn: Turn, spec: FactSpec) -> list[tuple[str, str]]:
