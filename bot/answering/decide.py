@@ -86,6 +86,7 @@ def decision_signals(search: Search, reading: Reading, clause: Clause, text: str
         "beyond_meaning": asked.beyond_meaning,
         "beyond_letters": asked.beyond_letters,
         "figure_missing": sum(p for kind, p in asked.figures.items() if not states_figure(kind, clause)),
+        "figure_stated": sum(p for kind, p in asked.figures.items() if states_figure(kind, clause)),
         "detail_unstated": float(
             "responsible_unit" not in reading.asks and bool(unstated_details(asked.phrase, clause))
         ),

@@ -47,8 +47,8 @@ TOPIC = {
     "known_words": 1,
 }  # fmt: skip
 ASKED = {
-    "beyond_meaning": -1, "beyond_letters": -1, "figure_missing": -1, "detail_unstated": -1, "elsewhere": -1,
-    "injection": -1, "dense_phrasing": 1,
+    "beyond_meaning": -1, "beyond_letters": -1, "figure_missing": -1, "figure_stated": 1, "detail_unstated": -1,
+    "elsewhere": -1, "injection": -1, "dense_phrasing": 1,
 }  # fmt: skip
 # Training sentences, and stories of cases that ask nothing: eligibility replies to those.
 _NO_QUESTIONS = (SENTENCES, "cases")
@@ -103,7 +103,7 @@ def signal_tables(material: Material) -> tuple[Table, Table]:
     """Signals of both halves for every row, (n, names) each; learned ones from models that did not see the row's set."""
     examples = material.examples
     columns = {name: examples.signals[:, place].copy() for place, name in enumerate(examples.names)}
-    for name in ("nearness", "beyond_meaning", "beyond_letters", "figure_missing"):
+    for name in ("nearness", "beyond_meaning", "beyond_letters", "figure_missing", "figure_stated"):
         columns[name] = np.zeros(len(examples.rows))
     for one in examples.set_names:
         left_out = examples.sets == one

@@ -88,13 +88,14 @@ def learned_signals(material: Material, models: KindModels, rows: NDArray[np.boo
     meaning = [kind_odds(vector, models.by_meaning) for vector in examples.phrase_vectors[rows]]
     letters = [kind_odds(counts, models.by_letters) for counts in material.row_letters[rows].toarray()]
     place = {kind: models.kinds.index(kind) for kind in models.figures}
-    missing = sum(
-        np.array([odds[place[kind]] for odds in meaning]) * lacking[rows] for kind, lacking in examples.lacking.items()
-    )
+    odds_of = {kind: np.array([odds[place[kind]] for odds in meaning]) for kind in examples.lacking}
+    missing = sum(odds_of[kind] * lacking[rows] for kind, lacking in examples.lacking.items())
+    stated = sum(odds_of[kind] * (1 - lacking[rows]) for kind, lacking in examples.lacking.items())
     return {
         "beyond_meaning": np.array([log_odds(odds, beyond) for odds in meaning]),
         "beyond_letters": np.array([log_odds(odds, beyond) for odds in letters]),
         "figure_missing": np.asarray(missing, dtype=np.float64),
+        "figure_stated": np.asarray(stated, dtype=np.float64),
         "nearness": np.array([models.nearness.value(vector.astype(np.float32)) for vector in examples.vectors[rows]]),
     }
 
