@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from bot.desk.desk_pages import FOLDER
 
 PASSWORD = "correct horse battery staple"
+QUIET_LOOKS = 3
 
 
 @cache
@@ -27,10 +29,30 @@ class Seat:
 
     def __init__(self, page: Page, address: str, locale: str = "zh-CN") -> None:
         self.page, self.address, self.words = page, address, words_of(locale)
+        self.under_way = 0
+        page.on("request", lambda _: self._count(1))
+        page.on("requestfinished", lambda _: self._count(-1))
+        page.on("requestfailed", lambda _: self._count(-1))
+
+    def _count(self, step: int) -> None:
+        self.under_way += step
+
+    def settle(self) -> None:
+        """Wait until no request is under way, and none begins for a while: what folds and views fetch is drawn."""
+        quiet = 0
+        while quiet < QUIET_LOOKS:
+            self.page.wait_for_timeout(25)
+            quiet = 0 if self.under_way else quiet + 1
+
+    def open(self, name: str) -> Seat:
+        """The desk, by the cookie that the browser has; by the form where it has none, or none that is good."""
+        self.page.goto(f"{self.address}/desk")
+        form = self.page.get_by_label(self.words["sign_in"]["name"])
+        expect(self.box.or_(form)).to_be_visible()
+        return self.sign_in(name) if form.is_visible() else self
 
     def sign_in(self, name: str, password: str = PASSWORD) -> Seat:
-        """By keyboard, as the form wants it; the desk sends there whoever is not signed in."""
-        self.page.goto(f"{self.address}/desk")
+        """By keyboard, as the form wants it; the desk has sent there whoever is not signed in."""
         expect(self.page.get_by_label(self.words["sign_in"]["name"])).to_be_focused()
         self.page.keyboard.type(name)
         self.page.keyboard.press("Tab")
@@ -95,9 +117,13 @@ class Seat:
             assert time.monotonic() < deadline, "waited in vain"
             self.page.wait_for_timeout(50)
 
-    def said(self, *place: str) -> None:
-        """Wait until the desk has said this word of the locale."""
+    def said(self, *place: str, **values: str) -> None:
+        """Wait until the desk has said this word of the locale, whatever stands in its gaps where no value is given."""
         word: Any = self.words
         for step in place:
             word = word[step]
-        expect(self.page.locator(".toast")).to_have_text(word)
+        parts = (
+            values.get(part[1:-1], part) if part.startswith("{") else part for part in re.split(r"(\{\w+\})", word)
+        )
+        pattern = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
+        expect(self.page.locator(".toast")).to_have_text(re.compile(f"^{pattern}$"))

@@ -125,6 +125,22 @@ def test_each_key_takes_back_the_search_of_the_one_before(sit_down: Any) -> None
     assert seat.hits.all_inner_texts() == shown
 
 
+@pytest.mark.parametrize("key", ["Enter", "Alt+Digit1"])
+def test_keys_that_are_quicker_than_the_search_wait_for_it(sit_down: Any, key: str) -> None:
+    """What is opened or copied is the clause of the words in the box, never that of the words before."""
+    seat = sit_down().search("慢 出口退税")
+    right = seat.hits.first.get_by_role("link").inner_text()
+    seat.search("外资")
+    expect(seat.hits.first.get_by_role("link")).not_to_have_text(right)
+    seat.box.fill("慢 出口退税")
+    seat.press(key)
+    if key == "Enter":
+        expect(seat.page.locator(".reading h2")).to_contain_text("出口退税")
+    else:
+        seat.said("copy", "done", title="推进出口退税服务便利化")
+        assert "出口退税" in seat.clipboard()
+
+
 @pytest.mark.parametrize(
     ("typed", "asked"), [("外", []), ("外资", ["外资", "外资"]), ("chu'kou", ["chukou", "chukou"])]
 )

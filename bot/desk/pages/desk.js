@@ -1,6 +1,6 @@
 // Whoever is signed in, in; the desk out: its frame, its views by the address's hash, what all of them share.
 
-import { make } from '/widget/dom.js';
+import { fill, make } from '/widget/dom.js';
 import { loadAllWords } from '/widget/words.js';
 import { placeBeforeSignIn, read, readMe } from './api.js';
 import { CallRecorder } from './calls.js';
@@ -75,7 +75,7 @@ export class Desk {
   async copy(hit) {
     const text = asPlainText(hit, this.t, this.words);
     const isCopied = await copyBoth(text, asFragment(hit, this.t, this.words));
-    this.say(isCopied ? this.words.copy.done : this.words.copy.failed);
+    this.say(isCopied ? fill(this.words.copy.done, { title: hit.title }) : this.words.copy.failed);
     if (isCopied) this.calls.copied(text, hit.clause_id);
   }
 

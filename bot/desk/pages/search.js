@@ -56,9 +56,10 @@ export class SearchView {
     const { words } = this.desk;
     const pin = make('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', onclick: () => this.togglePin() }, words.search.pin);
     this.pin = pin;
-    const submit = (event) => {
+    const submit = async (event) => {
       event.preventDefault();
-      this.openPlace(0);
+      const hit = await this.hitAt(0);
+      if (hit) this.desk.go('search/' + hit.clause_id);
     };
     return make(
       'form',
@@ -79,6 +80,8 @@ export class SearchView {
       bind({ key: String(n), single: true, words: n === 1 && 'copy_hit', run: () => this.copyPlace(n - 1) });
       bind({ code: 'Digit' + n, alt: true, words: n === 1 && 'copy_hit_typing', run: () => this.copyPlace(n - 1) });
     }
+    const hold = ({ altKey }) => (this.isHeld = altKey);
+    for (const type of ['keydown', 'keyup']) document.addEventListener(type, hold, true);
   }
 
   // From any view: a search can begin at once, what stood in the box is written over.
@@ -102,7 +105,19 @@ export class SearchView {
     sessionStorage.setItem(TEXT, this.box.value);
     this.showPin(q);
     if (Array.from(q).length < FEWEST) return this.showStart();
-    return this.find(q, true);
+    this.pending = this.find(q, true);
+    return this.pending;
+  }
+
+  // The clause at a place among the results of what now stands in the box: keys are quicker than answers, and those of
+  // the words before must not be opened or copied in their place.
+  async hitAt(place) {
+    while (this.pending && this.query() !== this.found) {
+      const { pending } = this;
+      await pending;
+      if (pending === this.pending) break; // it failed, and the state says so
+    }
+    return this.query() === this.found ? this.hits[place] : undefined;
   }
 
   async find(q, typing) {
@@ -119,13 +134,14 @@ export class SearchView {
     }
   }
 
-  // Nothing moves under the fingers of somebody who is among the results already.
+  // Nothing moves under the fingers of somebody who is among the results already, or holds Alt to copy one.
   isChosen() {
-    return this.list.contains(document.activeElement) || this.reading.isOpen();
+    return this.isHeld || this.list.contains(document.activeElement) || this.reading.isOpen();
   }
 
   show(q, answer) {
     const { words, calls } = this.desk;
+    this.found = q;
     this.hits = answer.hits.map((hit) => ({ ...hit, suspended: answer.suspended[hit.clause_id] || null }));
     this.beside.replaceChildren(...answer.units.map((unit) => drawUnit(unit, words)));
     this.redraw(this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
@@ -149,7 +165,7 @@ export class SearchView {
 
   showStart() {
     this.hits = [];
-    this.request = null;
+    this.request = this.pending = this.found = null;
     this.list.replaceChildren();
     this.state.textContent = '';
     this.beside.replaceChildren(drawRemembered(this.desk, (query) => this.put(query)));
@@ -158,6 +174,7 @@ export class SearchView {
   showRefusal(error) {
     const { words } = this.desk;
     this.hits = [];
+    this.found = null;
     this.list.replaceChildren();
     this.beside.replaceChildren();
     const hint = error.suggestions && error.suggestions.length ? words.search.could_be + error.suggestions.join(words.comma) : '';
@@ -198,11 +215,6 @@ export class SearchView {
     return true;
   }
 
-  openPlace(place) {
-    const hit = this.hits[place];
-    if (hit) this.desk.go('search/' + hit.clause_id);
-  }
-
   // The route: a clause that is open, or none.
   async at(rest) {
     this.root.classList.toggle('has-open', Boolean(rest));
@@ -236,12 +248,17 @@ export class SearchView {
     return true;
   }
 
-  async copyPlace(place) {
-    const hit = this.root.isConnected && this.hits[place];
-    if (!hit || document.querySelector('dialog[open]')) return false;
+  copyPlace(place) {
+    if (!this.root.isConnected || !this.query() || document.querySelector('dialog[open]')) return false;
+    this.copyHit(place);
+    return true;
+  }
+
+  async copyHit(place) {
+    const hit = await this.hitAt(place);
+    if (!hit) return;
     this.used();
     await this.desk.copy(hit);
-    return true;
   }
 
   togglePin() {
