@@ -66,6 +66,21 @@ def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuer
     return ExpandedQuery(text, tokens, tuple(filter(is_word, words)), added, _part_hints(lowered, glossary))
 
 
+def in_documents_words(text: str, glossary: Glossary | None = None) -> str:
+    """The text, in lower case, with the documents' words in the place of English terms; itself where it has none.
+
+    A term that the documents print as it is (RCEP, AEO) stays.
+    """
+    glossary, plain = glossary or load_glossary(), _spaced(text.casefold())
+
+    def documents_word(match: re.Match[str]) -> str:
+        words = glossary.english[match["term"]]
+        return match[0] if any(match["term"] in word.casefold() for word in words) else words[0]
+
+    reworded = glossary.english_pattern.sub(documents_word, plain)
+    return text if reworded == plain else reworded
+
+
 @cache
 def load_glossary(folder: Path = TERMS) -> Glossary:
     """The reviewed glossary. Missing files mean an empty glossary: search then works on the asker's words alone."""

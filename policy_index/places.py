@@ -22,11 +22,16 @@ class Place:
     is_partner: bool
     _named: re.Pattern[str]
     _not_in: re.Pattern[str] | None
+    english: str | None = None
 
     def is_in(self, text: str) -> bool:
         """Whether the normalised, lower-case text names this place; longer words that only contain it do not count."""
         rest = self._not_in.sub(" ", text) if self._not_in else text
         return bool(self._named.search(rest))
+
+    def named_in(self, text: str) -> str:
+        """The name by which a question in the language of `text` calls this place."""
+        return self.english if self.english and text.isascii() else self.name
 
     def without(self, text: str, frames: Sequence[str]) -> str:
         """The text without this place where it stands in one of the frames, expressions with `{place}` in them."""
@@ -83,7 +88,8 @@ def _place(row: Mapping[str, Any]) -> Place:
     names = {str(name) for key in keys for name in row.get(key) or ()} | {str(row["name"])}
     region = row.get("region")
     return Place(str(row["name"]), str(region) if region else None, bool(row.get("partner")),
-                 _any_name(names), _any_name(row["not_in"]) if row.get("not_in") else None)  # fmt: skip
+                 _any_name(names), _any_name(row["not_in"]) if row.get("not_in") else None,
+                 str(row["en"][0]) if row.get("en") else None)  # fmt: skip
 
 
 def _any_name(names: Sequence[str] | set[str]) -> re.Pattern[str]:

@@ -107,9 +107,11 @@ class Answerer:
         """One question with all that its rules work with."""
         said = rephrase(message, talk, self.cues)
         whole = expand_query(said.text)
-        query = self._with_vector(self.finder.focused(whole), question.vector)
+        query = self.finder.in_one_language(self._with_vector(self.finder.focused(whole), question.vector))
         # of 谢谢，… Rasa may have read the thanks, which are gone by now
         is_read = said.text == message or question.intent not in SMALL_TALK
+        if said.asked_anew:  # 不对，我是问… leaves the case on eligibility; 不对，是3000万 goes on with it
+            talk = replace(talk, eligibility=None)
         intent, confidence = (question.intent, question.confidence) if is_read else (None, None)
         # in a case on eligibility a short word is likelier an answer (算了, 没有, 明白)
         if question.intent is None and talk.eligibility is None and len(query.text) <= MOST_CHARACTERS:
@@ -118,7 +120,7 @@ class Answerer:
         reading = understand(query, intent, confidence, talk, self.cues, self.corpus)
         reading = understand_whole(reading, whole, self.cues)
         return Turn(
-            message=message,
+            message=said.asked_anew or message,
             query=query,
             reading=replace(reading, takes_back=said.takes_back, only_part=said.only_part),
             talk=talk,

@@ -1,8 +1,8 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
 Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
-`cited` and `together` until another clause is cited, `earlier` until three newer subjects have come, `refusals` counts refusals in a row,
-`eligibility` is opaque here and belongs to the rule of its dialogue.
+`cited` and `together` until another clause is cited, `asked_elsewhere` until an answer or the next refusal, `earlier` until
+three newer subjects have come, `refusals` counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class Conversation:
     set_aside: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     """The first clause of each card where one message held several questions: 第二个问题 means the second of them."""
+    asked_elsewhere: str = ""
+    """A question refused for the place it names, with the corpus's own city in that place (那重庆呢)."""
 
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
@@ -62,6 +64,7 @@ class Conversation:
             earlier=self._earlier_than(clause_ids[:1]),
             refusals=0,
             together=(),
+            asked_elsewhere="",
         )
 
     def answer_together(self, clause_ids: tuple[str, ...]) -> Conversation:
@@ -78,9 +81,10 @@ class Conversation:
             refusals=0,
         )
 
-    def refuse(self) -> Conversation:
+    def refuse(self, asked_elsewhere: str = "") -> Conversation:
         """After a refusal; what was cited before can still be followed up."""
-        return replace(self._without_offer(), refusals=self.refusals + 1)
+        kept = asked_elsewhere[:_KEPT_QUESTION]
+        return replace(self._without_offer(), refusals=self.refusals + 1, asked_elsewhere=kept)
 
     def _without_offer(self) -> Conversation:
         return replace(self, pending=(), offered_for="", set_aside=())
@@ -107,6 +111,7 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             offered_for=str(state.get("offered_for", "")),
             set_aside=_strings(state.get("set_aside", ())),
             together=_strings(state.get("together", ())),
+            asked_elsewhere=str(state.get("asked_elsewhere", "")),
         )
     except (KeyError, TypeError, ValueError):
         return Conversation()

@@ -13,6 +13,8 @@ from policy_index.term_data import load_yaml
 
 CUES = Path(__file__).parent / "cues.yml"
 
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
 
 @dataclass(frozen=True)
 class Detail:
@@ -43,10 +45,15 @@ class Cues:
     takes_back: re.Pattern[str]
     says_instead: Sequence[re.Pattern[str]]
     none_of_these: re.Pattern[str]
+    says_nothing: frozenset[str]
+    """Words that name no matter of their own."""
+    asks_anew: re.Pattern[str]
+    only_place: re.Pattern[str]
 
     def asked_for(self, text: str) -> frozenset[str]:
-        """Names of everything the question is after."""
-        return frozenset(name for name, pattern in self.asks.items() if pattern.search(text))
+        """Names of everything the question is after; a burst of words (发文 日期 哪天) is read as a sentence as well."""
+        forms = {text, _HAN_GAP.sub("", text)}
+        return frozenset(name for name, pattern in self.asks.items() if any(map(pattern.search, forms)))
 
     def small_talk_of(self, text: str) -> str | None:
         """The small-talk intent of a whole message; None where it holds anything else."""
@@ -78,6 +85,9 @@ def load_cues(path: Path = CUES) -> Cues:
         takes_back=_any_of(data["takes_back"]),
         says_instead=[re.compile(pattern) for pattern in data["says_instead"]],
         none_of_these=_any_of(data["none_of_these"]),
+        says_nothing=frozenset(data["says_nothing"]),
+        asks_anew=_any_of(data["asks_anew"]),
+        only_place=_any_of(data["only_place"]),
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+
+import numpy as np
 
 from bot.answering.asked_kind import AskedFor, read_asked
 from bot.answering.asked_phrase import asked_phrase
@@ -16,7 +19,7 @@ from bot.answering.sentence_fit import Heard, weigh_sentences
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.corpus import Corpus
-from policy_index.expand_query import ExpandedQuery, expand_query
+from policy_index.expand_query import ExpandedQuery, expand_query, in_documents_words
 from policy_index.lexical_index import inverse_frequencies
 from policy_index.search import Search, Searcher
 from policy_index.split_sentences import split_sentences
@@ -49,6 +52,15 @@ class Finder:
         """The question without the story around it."""
         asked = focus(query.text, self.cues, lambda text: self._searcher.lexical_weight(expand_query(text)))
         return query if asked == query.text else expand_query(asked)
+
+    def in_one_language(self, query: ExpandedQuery) -> ExpandedQuery:
+        """A question that mixes Chinese and Latin words, compared also by what the documents call them (落户 green channel)."""
+        reworded = in_documents_words(query.text)
+        if query.text.isascii() or reworded == query.text:
+            return query
+        said = self._searcher.encode(query.text) if query.vector is None else query.vector
+        both = said + self._searcher.encode(reworded)
+        return replace(query, vector=both / np.linalg.norm(both))
 
     def search(self, query: ExpandedQuery, favoured: Sequence[str] = ()) -> Search:
         """Scores of all clauses; `favoured` ids (the clause talked about) get the bonus of the ranking file."""

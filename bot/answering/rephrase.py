@@ -1,7 +1,8 @@
 """A message and the conversation in, the question that it stands for out: what people leave out is filled in.
 
 Greetings, thanks and anger around a question go; a correction (不是这个，我问的是增资) loses its opening; a change to the other
-plan (那外贸的呢) becomes the last question, asked of that plan. Everything else comes back as it was.
+plan (那外贸的呢) becomes the last question, asked of that plan; 那重庆呢 the question that was refused for another place. Everything else comes
+back as it was.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from bot.answering.conversation import Conversation
 from bot.answering.cues import Cues, without_punctuation
 from policy_index.clean_text import normalise_message
 from policy_index.expand_query import load_glossary
+from policy_index.places import load_gazetteer
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 _PHRASE = re.compile(r"[^,，.。!！?？;；~]+[,，.。!！?？;；~]*")
 _COURTESIES = ("greet", "thank", "goodbye")
 _MOST_ELLIPTIC = 24  # characters: a change of plan is said in a few words
+_MOST_FOLDED = 20  # characters by which normalising may shorten or lengthen a message's end
 _REAL_QUESTIONS = frozenset({"responsible_unit", "target", "full_text", "validity", "unit_tasks", "particulars"})
 
 
@@ -30,20 +33,37 @@ class Rephrased:
     text: str
     takes_back: bool = False
     only_part: str | None = None
+    asked_anew: str | None = None
+    """What was meant instead, as the asker wrote it, where it is a question of its own and no other fact of a case."""
 
 
 def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
     """The message as a question of its own; the message itself where it is one already."""
     message = _without_anger(_without_courtesies(message, cues), cues)
     plain = fold_spaces(normalise_message(message))
+    if talk.asked_elsewhere and _names_only_home(plain, cues):
+        return Rephrased(talk.asked_elsewhere)
     if talk.cited:
         opening = cues.takes_back.match(plain)
         if opening:
-            return Rephrased(_said_instead(plain[opening.end() :], cues), takes_back=True)
+            rest = plain[opening.end() :]
+            instead = _said_instead(rest, cues)
+            led_by = plain[: opening.end()] + rest.removesuffix(instead) if instead else ""
+            anew = _as_written(message, instead) if cues.asks_anew.search(led_by) else None
+            return Rephrased(instead, takes_back=True, asked_anew=anew)
         part = _other_plan(plain, talk, cues)
         if part:
             return Rephrased(_asked_of(part, plain, talk.question, cues), only_part=part)
     return Rephrased(message)
+
+
+def _names_only_home(plain: str, cues: Cues) -> bool:
+    """Whether a message only names the corpus's own city (那重庆呢), and so exchanges the place asked about before."""
+    lowered = plain.casefold()
+    home = [place for place in load_gazetteer().home if place.is_in(lowered)]
+    for start, end in sorted((span for place in home for span in place.spans_in(lowered)), reverse=True):
+        lowered = f"{lowered[:start]} {lowered[end:]}"
+    return bool(home) and not without_punctuation(cues.only_place.sub(" ", lowered)).strip()
 
 
 def _without_courtesies(message: str, cues: Cues) -> str:
@@ -78,6 +98,13 @@ def _said_instead(rest: str, cues: Cues) -> str:
     return rest.strip(" ,.。!~")
 
 
+def _as_written(message: str, ending: str) -> str:
+    """The end of a message that reads, normalised, as `ending`; the whole message where none does."""
+    near = len(message) - len(ending)
+    ends = (message[place:] for place in range(max(0, near - _MOST_FOLDED), near + _MOST_FOLDED))
+    return next((end for end in ends if fold_spaces(normalise_message(end)).strip(" ,.。!~") == ending), message)
+
+
 def _other_plan(plain: str, talk: Conversation, cues: Cues) -> str | None:
     """The part that a message names and says nothing beside, when the last question was about another part."""
     if len(plain) > _MOST_ELLIPTIC or not talk.question:
@@ -99,7 +126,10 @@ def _asked_of(part: str, plain: str, question: str, cues: Cues) -> str:
     """The last question with the plan's name exchanged; what the message asks beside it stays behind it."""
     others = [name for other, names in cues.plan_names.items() if other != part for name in names]
     others += [
-        word for key, words in load_glossary().subjects.items() if not key.endswith(f"/{part}") for word in words
+        word.removesuffix(" plan")
+        for key, words in load_glossary().subjects.items()
+        if not key.endswith(f"/{part}")
+        for word in words
     ]
     name = next(n for n in cues.plan_names[part] if n.isascii() == question.isascii())
     exchanged = _named_once(question.casefold(), others, name)

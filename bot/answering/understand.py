@@ -28,6 +28,8 @@ _ELLIPTIC_WORDS = 4
 _PICKING_WORDS = 2
 _CHOICES = ("choose_first", "choose_second", "choose_third")
 _ELLIPTIC = frozenset({"responsible_unit", "lead_unit", "full_text", "more", "choose_previous", *_CHOICES})
+_EXCHANGED = frozenset({"responsible_unit", "lead_unit", "target"})
+"""What may be asked once more of another matter without being said."""
 _QUESTIONS = frozenset({"responsible_unit", "unit_tasks", "target", "validity", "full_text", "particulars"})
 
 
@@ -79,7 +81,7 @@ def understand(
         small_talk = "thank"  # in a case on eligibility 好的 may be an answer
     return Reading(
         intent=intent or small_talk or _intent_of(asks, unit),
-        asks=asks,
+        asks=_goes_on_asking(talk, asks, cues),
         small_talk=small_talk,
         unit=unit,
         clause_number=number,
@@ -147,7 +149,15 @@ def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues)
         and len(_words(rest)) <= _PICKING_WORDS
     )
     has_aspect = bool(cues.aspect.search(rest))
-    return picks or ((bool(asks) or has_aspect) and not _words(cues.aspect.sub(" ", rest)))
+    own_words = set(_words(cues.aspect.sub(" ", rest))) - cues.says_nothing
+    return picks or ((bool(asks) or has_aspect) and not own_words)
+
+
+def _goes_on_asking(talk: Conversation, asks: frozenset[str], cues: Cues) -> frozenset[str]:
+    """What a message asks that only exchanges the matter (那保税维修的呢): the same as the question before."""
+    if not talk.cited or "more" not in asks or asks & _QUESTIONS:
+        return asks
+    return asks | (cues.asked_for(talk.question.casefold()) & _EXCHANGED)
 
 
 def _picks_from_list(talk: Conversation, choice: int | None, part_hint: str | None) -> bool:

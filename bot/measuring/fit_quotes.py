@@ -37,6 +37,7 @@ from policy_index.search import Searcher
 
 VECTORS = Path(__file__).parents[2] / "var" / "vectors"
 WITH_WORDS = ("labelled-3", "labelled-5")
+QUESTIONS = (SITUATIONS, "blind-1", "plain-1")
 # Every signal speaks for a sentence, but for a target that nobody asked for.
 SIGNS = {
     "dense": 1, "dense_phrase": 1, "lexical": 1, "shared": 1, "shared_phrase": 1, "figure": 1, "any_figure": 1, "bound": 1,
@@ -94,10 +95,12 @@ def read_labelled() -> Iterator[Labelled]:
         for row in read_lines(name):
             if row["says"] and row.get("split", "tune") == "tune":
                 yield Labelled(name, row["text"], row["clauses"], row["says"])
-    for row in read_lines(SITUATIONS):
-        expect: dict[str, Any] = row["expect"]
-        if row["split"] == "tune" and len(row["turns"]) == 1 and expect.get("must_mention") and expect.get("clauses"):
-            yield Labelled(SITUATIONS, row["turns"][0], expect["clauses"], expect["must_mention"])
+    for name in QUESTIONS:
+        for row in read_lines(name):
+            expect: dict[str, Any] = row["expect"]
+            is_open = row["split"] == "tune" and len(row["turns"]) == 1
+            if is_open and expect.get("must_mention") and expect.get("clauses"):
+                yield Labelled(name, row["turns"][0], expect["clauses"], expect["must_mention"])
 
 
 def read_choice(row: Labelled, answerer: Answerer) -> Choice | None:

@@ -139,7 +139,7 @@ def test_a_correction_with_a_question_is_that_question(ask, message: str, expect
 @pytest.mark.parametrize(
     ("message", "rephrased"),
     [
-        ("不是这个，我问的是增资", Rephrased("增资", takes_back=True)),
+        ("不是这个，我问的是增资", Rephrased("增资", takes_back=True, asked_anew="增资")),
         ("不是这条", Rephrased("", takes_back=True)),
         ("那外贸的呢", Rephrased("外贸研发中心奖励多少", only_part="trade")),
         ("what about trade?", Rephrased("外贸研发中心奖励多少", only_part="trade")),
@@ -189,7 +189,7 @@ def test_a_word_with_one_leading_clause_is_none(ask, message: str) -> None:
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        (AWARD, ["谁负责？", "有什么条件？", "看原文"]),
+        (AWARD, ["我符合条件吗？", "谁负责？"]),
         ("外资研发中心由谁负责？", ["有什么条件？", "看原文", "还有效吗？"]),
         ("出口退税平均几个工作日？", ["谁负责？", "看原文", "还有效吗？"]),
         ("市税务局负责哪些任务？", []),
@@ -205,7 +205,7 @@ def test_buttons_of_an_older_card_still_mean_its_clause(ask, lang: str) -> None:
     first = ask(AWARD, lang=lang)
     second = ask(REFUND, after=first, lang=lang)
     for button in first.cards[0]["buttons"]:
-        assert end(ask(button["payload"], after=second, lang=lang)) == ("answered", "fdi/6"), button
+        assert end(ask(button["payload"], after=second, lang=lang))[1] == "fdi/6", button
 
 
 def test_earlier_subjects_are_kept_three_deep() -> None:

@@ -8,9 +8,11 @@ from bot.answering.eligibility.asking import read_asking
 from bot.answering.replies.correction import correction
 from bot.answering.replies.eligibility import eligibility, with_open_case
 from bot.answering.replies.follow_up import follow_up
+from bot.answering.replies.neighbour_clause import neighbour_clause
 from bot.answering.replies.no_subject import no_subject
 from bot.answering.replies.numbered_clause import numbered_clause
 from bot.answering.replies.offered_choice import offered_choice
+from bot.answering.replies.same_clause import same_clause
 from bot.answering.replies.searched import searched
 from bot.answering.replies.small_talk import small_talk
 from bot.answering.replies.turn import Reply, Rule, Turn
@@ -18,7 +20,15 @@ from bot.answering.replies.unit_tasks import unit_tasks
 from bot.answering.replies.whole_document import particulars, plan_validity
 
 FIRST: Sequence[Rule] = (small_talk, offered_choice, correction, no_subject)
-LAST: Sequence[Rule] = (numbered_clause, unit_tasks, follow_up, plan_validity, particulars)
+LAST: Sequence[Rule] = (
+    numbered_clause,
+    unit_tasks,
+    neighbour_clause,
+    follow_up,
+    plan_validity,
+    particulars,
+    same_clause,
+)
 """Tried before and after eligibility; of each the first rule that applies replies, and the search where none does."""
 
 

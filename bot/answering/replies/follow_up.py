@@ -13,7 +13,7 @@ def follow_up(turn: Turn) -> Reply | None:
     clause = _meant(turn) if turn.reading.follows_up and not turn.reading.takes_back else None
     if clause is None:
         return None
-    if unstated_details(turn, clause):
+    if unstated_details(turn, clause) or turn.asks_beyond:
         return refused(turn, clause, {"rule": "follow_up"})
     is_cited_last = clause.clause_id == turn.talk.cited[0]
     return about(turn, clause, "follow_up", context=turn.talk.question if is_cited_last else "")

@@ -16,7 +16,6 @@ from policy_index.search import Search
 
 _CITED = 3
 _MOST_QUOTES = 3
-_FURTHER_SHARE = 0.5
 
 
 def searched(turn: Turn) -> Reply:
@@ -90,11 +89,10 @@ def _points_back(turn: Turn, decision: Decision) -> bool:
 def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Reply:
     """The best clause and those that come close; `context` is the question that this one goes on with."""
     top, citations = found.candidates[0], []
+    most_behind = load_limits("further")["most_behind"]
     query, figure = turn.finder.widened(turn.query, context), wants_figure(turn, context)
     for candidate in found.candidates[:_CITED]:
-        if candidate is not top and (
-            candidate.relevance < top.relevance * _FURTHER_SHARE or not turn.may_cite(candidate)
-        ):
+        if candidate is not top and not (top.score - candidate.score <= most_behind and turn.may_cite(candidate)):
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
         most = _MOST_QUOTES if candidate is top else 1
