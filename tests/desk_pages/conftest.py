@@ -48,6 +48,7 @@ class DeskDoor(DoorProcess):
         }
         super().__init__(folder, f"http://127.0.0.1:{free_port()}", f"sqlite:///{self.file}", **settings)
         self.load_seconds = 0.0
+        self.cookies: dict[str, list[Any]] = {}  # of whoever is signed in
 
     @property
     def address(self) -> str:
@@ -93,13 +94,23 @@ def sit_down(
     watch: Watch,  # noqa: F811
     door: DeskDoor,
 ) -> Callable[..., Seat]:
-    """Signs somebody in with a browser of its own; keyword arguments are Playwright's."""
+    """Signs somebody in with a browser of its own; keyword arguments are Playwright's.
 
-    def make(name: str = "operator", place: str = "", locale: str = "zh-CN", **options: Any) -> Seat:
+    The first of an account goes through the form, the next take its cookie along, unless `is_new`.
+    """
+
+    def make(
+        name: str = "operator", place: str = "", locale: str = "zh-CN", is_new: bool = False, **options: Any
+    ) -> Seat:
         watch.forgive(NOT_SIGNED_IN)
         permissions = ["clipboard-read", "clipboard-write"]
         context = new_context(locale=locale, permissions=permissions, **options)
-        return Seat(context.new_page(), door.address, locale).sign_in(name).go(place)
+        if not is_new:
+            context.add_cookies(door.cookies.get(name, []))
+        seat = Seat(context.new_page(), door.address, locale).open(name)
+        if not is_new:
+            door.cookies[name] = context.cookies()
+        return seat.go(place)
 
     return make
 

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.desk_pages.seat import Seat, words_of
+from tests.widget.axe import violations
 
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 # Wide tables scroll by themselves; nothing else may be wider than what it stands in.
 CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll('main, main section, aside.call, .sheet')]
@@ -26,11 +25,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "en": {"locale": "en"},
     "telephone": {"locale": "zh-CN", **TELEPHONE},
 }
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]} {node['target']}" for one in found for node in one["nodes"]]
 
 
 def open_clause(seat: Seat) -> None:
@@ -80,18 +74,18 @@ def first_entry(view: str) -> Callable[[Seat], None]:
 def unfold(seat: Seat) -> None:
     for _ in range(2):
         seat.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        seat.page.wait_for_timeout(200)
+        seat.settle()
 
 
 def whole_view(view: str) -> Callable[[Seat], None]:
     def open_view(seat: Seat) -> None:
         seat.go(view)
         expect(seat.page.locator("h2.title")).to_be_visible()
-        seat.page.wait_for_timeout(400)
+        seat.settle()
         seat.page.evaluate(
             "[...document.querySelectorAll('main details')].slice(0, 3).forEach((one) => { one.open = true; })"
         )
-        seat.page.wait_for_timeout(400)
+        seat.settle()
 
     return open_view
 

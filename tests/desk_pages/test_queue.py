@@ -73,7 +73,7 @@ def open_turns(seat: Seat) -> None:
 def unfold(seat: Seat) -> None:
     for _ in range(2):  # folds hold folds
         seat.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        seat.page.wait_for_timeout(150)
+        seat.settle()
 
 
 def test_a_ticket_is_taken_answered_and_made_a_review_entry(sit_down: Any, door: Any, post: Any) -> None:
@@ -83,6 +83,11 @@ def test_a_ticket_is_taken_answered_and_made_a_review_entry(sit_down: Any, door:
     entry = seat.page.locator(".entry")
     expect(entry.get_by_text("公积金怎么提取")).to_be_visible()
     expect(entry.locator(".card")).to_be_visible()
+    given = "、".join(seat.words["inbox"]["handed_over"][name] for name in ("note", "contact", "transcript"))
+    expect(entry.get_by_text(f"同意交给工作人员：{given}")).to_be_visible()
+    seat.button("inbox", "take").click()
+    seat.button("inbox", "give_back").click()
+    expect(entry.locator(".badge").first).to_have_text("等待受理")
     seat.button("inbox", "take").click()
     entry.get_by_label(seat.words["inbox"]["reply"], exact=True).fill("请向主管部门咨询。")
     seat.button("inbox", "answer").click()
@@ -193,7 +198,7 @@ def test_an_administrator_adds_an_account_and_reads_the_log(sit_down: Any) -> No
 
 
 def test_signing_out_ends_it_and_forgets_what_callers_asked(sit_down: Any, watch: Any) -> None:
-    seat: Seat = sit_down().search("出口")
+    seat: Seat = sit_down(is_new=True).search("出口")  # else others would be signed out with it
     seat.box.press("Enter")
     expect(seat.reading).to_be_visible()
     seat.page.locator(".account summary").click()

@@ -9,10 +9,10 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.desk_pages.test_call import RESEARCH
+from tests.widget.axe import violations
 
 NOTICE = "数字有更正，以新公告为准"
 CLAUSE_WORDS = "本条款的答复已由管理员暂停，文件原文仍可查阅。"
@@ -32,11 +32,6 @@ def suspend(door: Any) -> Iterator[Callable[[str], None]]:
     run("DELETE FROM switches")
 
 
-def faults(place: Locator) -> list[str]:
-    found = Axe().run(place.page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [one["id"] for one in found]
-
-
 def test_a_suspended_clause_is_marked_until_it_is_switched_on(sit_down: Any, suspend: Any) -> None:
     suspend(f"clause:{RESEARCH}")
     seat = sit_down(bypass_csp=True).search("外资")
@@ -47,7 +42,7 @@ def test_a_suspended_clause_is_marked_until_it_is_switched_on(sit_down: Any, sus
     expect(seat.hits.get_by_role("note")).to_have_count(1)
     row.get_by_role("link").press("Enter")
     expect(seat.reading.get_by_role("note").first).to_contain_text(NOTICE)
-    assert faults(seat.reading) == []
+    assert violations(seat.page) == []
     seat.press("c")
     seat.said("copy", "done")
     assert seat.clipboard().startswith(f"{CLAUSE_WORDS}\n管理员公告：{NOTICE}\n")

@@ -42,6 +42,8 @@ class DoorProcess:
         }
         self.load_seconds = 0.2
         self.process: subprocess.Popen[bytes] | None = None
+        # one client, for making it takes longer than a call; no connection is kept: the door may have been killed since
+        self.client = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
 
     def start(self, ready: bool = True) -> DoorProcess:
         command = [sys.executable, str(self.script), str(self.calls), str(self.load_seconds)]
@@ -55,7 +57,7 @@ class DoorProcess:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{self.internal_port}/readyz", timeout=1).status_code == 200
+            return self.client.get(f"http://127.0.0.1:{self.internal_port}/readyz", timeout=1).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -65,7 +67,7 @@ class DoorProcess:
         return self.process.wait(timeout=15)
 
     def post(self, path: str, timeout: float = 10, **body: Any) -> httpx.Response:
-        return httpx.post(f"http://127.0.0.1:{self.port}/api/v1/{path}", json=body, timeout=timeout)
+        return self.client.post(f"http://127.0.0.1:{self.port}/api/v1/{path}", json=body, timeout=timeout)
 
     def asked(self, message: str) -> int:
         return self.calls.read_text(encoding="utf-8").splitlines().count(message)

@@ -99,18 +99,31 @@ class Chat:
         self.question.press("Enter")
 
     def send_quickly(self, texts: list[str]) -> None:
-        """Type and press Enter without a look at the page between: nobody is quicker."""
-        field = self.question.element_handle()
-        for text in texts:
-            field.focus()
-            self.page.keyboard.insert_text(text)
-            self.page.keyboard.press("Enter")
+        """Each text and Enter from within the page, ten at a time: nobody is quicker."""
+        self.question.evaluate(
+            """async (field, texts) => {
+              for (const [place, text] of texts.entries()) {
+                field.value = text;
+                field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+                if (place % 10 === 9) await new Promise((done) => setTimeout(done));
+              }
+            }""",
+            texts,
+        )
 
     def ask(self, text: str, cards: int = 1) -> Chat:
         """Send, and wait for so many more cards."""
         before = self.cards.count()
         self.send(text)
         expect(self.cards).to_have_count(before + cards)
+        return self
+
+    def ask_all(self, texts: list[str], cards: int, seconds: float = 30) -> Chat:
+        """Send them quickly, and wait for so many more cards of all together."""
+        before = self.cards.count()
+        self.send_quickly(texts)
+        expect(self.cards).to_have_count(before + cards, timeout=seconds * 1000)
         return self
 
     def asked(self) -> list[str]:

@@ -10,20 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.golden.golden_cards import golden_names, read_golden_cards
+from tests.widget.axe import violations
 from tests.widget.chat import LANGUAGES, Chat, Place
 
 LOCALES = list(LANGUAGES)
-# Every rule of WCAG 2.2 A and AA and the best practices, and the size of targets, which axe leaves out by itself.
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-
-def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]} {node['target']}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
@@ -40,8 +33,8 @@ def look(visit, door) -> Callable[..., Chat]:
 
 def every_card(chat: Chat, locale: str) -> None:
     """All golden cards of a language in one conversation, every fold open."""
-    for name in golden_names(LANGUAGES[locale]):
-        chat.ask(f"卡片 {name}", cards=len(read_golden_cards(name)))
+    names = golden_names(LANGUAGES[locale])
+    chat.ask_all([f"卡片 {name}" for name in names], cards=sum(len(read_golden_cards(name)) for name in names))
     chat.unfold()
 
 
@@ -49,8 +42,8 @@ def every_card(chat: Chat, locale: str) -> None:
 STATES: dict[str, Callable[[Chat], object]] = {
     "opened": lambda chat: expect(chat.host.locator(".openers")).to_be_visible(),
     "menu": lambda chat: chat.host.get_by_label(chat.words["menu"], exact=True).click(),
-    "handoff": lambda chat: chat.menu("handoff"),
-    "start over": lambda chat: chat.menu("start_over"),
+    "handoff": lambda chat: open_sheet(chat, "handoff"),
+    "start over": lambda chat: open_sheet(chat, "start_over"),
     "too long": lambda chat: chat.question.fill("多" * 2001),
     "completions": lambda chat: complete(chat),
     "searching": lambda chat: wait_for_an_answer(chat),
@@ -58,6 +51,11 @@ STATES: dict[str, Callable[[Chat], object]] = {
     "why": lambda chat: ask_why(chat),
 }
 PUT_AWAY = {"menu", "handoff", "start over", "completions"}
+
+
+def open_sheet(chat: Chat, name: str) -> None:
+    chat.menu(name)
+    expect(chat.host.locator(".sheet")).to_be_visible()
 
 
 def complete(chat: Chat) -> None:
@@ -123,7 +121,7 @@ def test_every_colour_has_enough_contrast(look, scheme: str, accent: str) -> Non
     is_dark = sum(map(int, re.findall(r"\d+", background)[:3])) < 3 * 128
     assert is_dark == (scheme == "dark"), background
     assert violations(chat.page, CONTRAST) == []
-    chat.menu("handoff")
+    open_sheet(chat, "handoff")
     assert violations(chat.page, CONTRAST) == []
 
 
@@ -174,7 +172,7 @@ def test_targets_are_large_enough(look, is_elder: bool, width: int) -> None:
     chat.host.get_by_label(chat.words["menu"], exact=True).click()
     assert chat.page.evaluate(TARGETS, SMALLEST[is_elder]) == []
     chat.page.keyboard.press("Escape")
-    chat.menu("handoff")
+    open_sheet(chat, "handoff")
     assert chat.page.evaluate(TARGETS, SMALLEST[is_elder]) == []
 
 

@@ -87,9 +87,8 @@ def ask_all(visit, door):
 
     def ask(locale: str, names: list[str], is_quoting: bool = False, **options: Any) -> Chat:
         chat = Chat(visit(Place(door.address), data={"locale": locale}, **options).page, locale).open()
-        for name in names:
-            chat.ask(read_golden_message(name) if is_quoting else f"卡片 {name}", cards=len(read_golden_cards(name)))
-        return chat
+        texts = [read_golden_message(name) if is_quoting else f"卡片 {name}" for name in names]
+        return chat.ask_all(texts, cards=sum(len(read_golden_cards(name)) for name in names))
 
     return ask
 
@@ -128,8 +127,7 @@ def test_every_card_is_pictured_for_people_to_look_at(visit, door, locale: str, 
     names = golden_names(LANGUAGES[locale])
     place = Place(door.address, body=f'<policy-chat mode="page" locale="{locale}"></policy-chat>')
     chat = Chat(visit(place, viewport={"width": width, "height": TALL}).page, locale)
-    for name in names:
-        chat.ask(f"卡片 {name}", cards=len(read_golden_cards(name)))
+    chat.ask_all([f"卡片 {name}" for name in names], cards=sum(len(read_golden_cards(name)) for name in names))
     folder = read_settings().state_dir / "screenshots" / str(width)
     folder.mkdir(parents=True, exist_ok=True)
     for place_of_card, name in enumerate(names):

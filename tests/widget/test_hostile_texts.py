@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Route
 
 from tests.widget.chat import Place
 from tests.widget.hostile_cards import CARRIERS, hostile_texts
@@ -52,10 +52,8 @@ def test_the_watch_sees_what_it_must(visit, watch) -> None:
 @pytest.mark.parametrize("is_foreign", [False, True], ids=["own page", "foreign website"])
 def test_as_a_message_and_as_every_text_of_a_card(visit, watch, door, chunk: range, is_foreign: bool) -> None:
     chat = visit(Place(door.address, is_foreign)).open()
-    for place in chunk:
-        chat.send(hostile_texts()[place])
-        chat.send(f"恶意 {place}")
-    expect(chat.cards).to_have_count(len(chunk) * (1 + len(CARRIERS)), timeout=30_000)
+    texts = [text for place in chunk for text in (hostile_texts()[place], f"恶意 {place}")]
+    chat.ask_all(texts, cards=len(chunk) * (1 + len(CARRIERS)))
     chat.unfold()
     assert chat.page.evaluate(IN_THE_CHAT) == NOTHING
     said = chat.host.locator("article.asked > p[lang]").evaluate_all("(all) => all.map((one) => one.textContent)")
@@ -83,9 +81,7 @@ def test_as_clause_notice_and_suggestion(visit, watch, chunk: range) -> None:
         "**/api/v1/widget*", lambda route: route.fulfill(json=poisoned_notice(route.fetch().json(), "".join(texts)))
     )
     chat.open()
-    for _ in range(len(texts)):
-        chat.send("卡片 answered.zh-Hans")
-    expect(chat.cards).to_have_count(len(texts), timeout=20_000)
+    chat.ask_all(["卡片 answered.zh-Hans"] * len(texts), cards=len(texts))
     chat.unfold()
     chat.wait_until(lambda: len(served) >= len(texts))
     chat.question.press_sequentially("外资")
