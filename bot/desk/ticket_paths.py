@@ -1,4 +1,4 @@
-"""Paths of the inbox, for operators: tickets out; taken, answered, closed, made a review entry in."""
+"""Paths of the inbox, for operators: tickets out; taken, given back, answered, closed, made a review entry in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.desk.access import needs
-from bot.desk.desk import PREFIX, desk_of
+from bot.desk.desk import PREFIX, Desk, desk_of
 from bot.desk.logins import SignedIn
 from bot.desk.words import Id, Line, Words
 from bot.web.faults import documented
@@ -33,17 +33,27 @@ class TicketLine(BaseModel):
 
 
 class TicketPage(BaseModel):
-    """The inbox, newest first."""
+    """The inbox: open and taken tickets oldest first, others newest first."""
 
     tickets: list[TicketLine]
     counts: dict[State, int]
     hours: str | None = Field(description="office hours as an administrator wrote them down; null where nobody did")
-    next_before: str | None
+    next_before: str | None = Field(description="`before` of the next page; null at the end")
+
+
+class Consent(BaseModel):
+    """What the asker agreed to: the chat hands nothing over without it."""
+
+    at: float
+    to: list[Literal["note", "contact", "transcript", "facts", "citations"]] = Field(
+        description="what was handed over with it"
+    )
 
 
 class TicketView(TicketLine):
     """One ticket whole."""
 
+    consent: Consent | None = Field(description="null where the ticket does not say so")
     contact: str | None
     transcript: list[dict[str, Any]]
     facts: list[dict[str, Any]]
@@ -78,7 +88,7 @@ class ReviewEntry(BaseModel):
 async def list_tickets(
     request: Request,
     state: State | None = None,
-    before: Annotated[str | None, Query(pattern="^[0-9a-f]{32}$")] = None,
+    before: Annotated[str | None, Query(pattern="^[0-9a-f]{32}$", description="the last of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     who: SignedIn = needs("operator"),
 ) -> TicketPage:
@@ -97,9 +107,9 @@ async def list_tickets(
 
 @router.get("/{ticket_id}", responses=documented(401, 404, 422, 503))
 async def show_ticket(request: Request, ticket_id: Id, who: SignedIn = needs("operator")) -> TicketView:
-    """One ticket: note, contact, transcript, facts, citations."""
+    """One ticket: note, contact, consent, transcript, facts, citations. Audited."""
     desk = desk_of(request)
-    return TicketView(**await desk.run(desk.tickets.find, ticket_id))
+    return _view(await desk.run(desk.tickets.open, who, ticket_id))
 
 
 @router.post("/{ticket_id}/take", responses=documented(401, 403, 404, 409, 422, 503))
@@ -107,7 +117,15 @@ async def take_ticket(request: Request, ticket_id: Id, who: SignedIn = needs("op
     """Take it; of two operators the first has it."""
     desk = desk_of(request)
     await desk.run(desk.tickets.take, who, ticket_id)
-    return await show_ticket(request, ticket_id, who)
+    return await _read(desk, ticket_id)
+
+
+@router.post("/{ticket_id}/give-back", responses=documented(401, 403, 404, 409, 422, 503))
+async def give_ticket_back(request: Request, ticket_id: Id, who: SignedIn = needs("operator")) -> TicketView:
+    """Give a taken ticket back: it is open again, for anybody."""
+    desk = desk_of(request)
+    await desk.run(desk.tickets.give_back, who, ticket_id)
+    return await _read(desk, ticket_id)
 
 
 @router.post("/{ticket_id}/answer", responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 503))
@@ -115,7 +133,7 @@ async def answer_ticket(request: Request, ticket_id: Id, body: Reply, who: Signe
     """Answer it; the asker sees the reply."""
     desk = desk_of(request)
     await desk.run(desk.tickets.answer, who, ticket_id, body.reply)
-    return await show_ticket(request, ticket_id, who)
+    return await _read(desk, ticket_id)
 
 
 @router.post("/{ticket_id}/close", responses=documented(401, 403, 404, 409, 422, 503))
@@ -123,7 +141,7 @@ async def close_ticket(request: Request, ticket_id: Id, who: SignedIn = needs("o
     """Close it."""
     desk = desk_of(request)
     await desk.run(desk.tickets.close, who, ticket_id)
-    return await show_ticket(request, ticket_id, who)
+    return await _read(desk, ticket_id)
 
 
 @router.post("/{ticket_id}/review", status_code=201, responses=documented(400, 401, 403, 404, 413, 415, 422, 503))
@@ -134,3 +152,14 @@ async def review_ticket(
     desk = desk_of(request)
     asked = body or ReviewWording()
     return ReviewEntry(cluster_id=await desk.run(desk.tickets.to_review, who, ticket_id, asked.question, asked.lang))
+
+
+async def _read(desk: Desk, ticket_id: str) -> TicketView:
+    """After an act, which stands in the audit log already."""
+    return _view(await desk.run(desk.tickets.find, ticket_id))
+
+
+def _view(ticket: dict[str, Any]) -> TicketView:
+    given = [name for name in ("note", "contact", "transcript", "facts", "citations") if ticket[name]]
+    consent = {"at": ticket["created"], "to": given} if ticket["consent"] else None  # given with the ticket itself
+    return TicketView(**{**ticket, "consent": consent})

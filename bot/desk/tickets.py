@@ -1,4 +1,4 @@
-"""Tickets that askers handed over in, the operators' inbox out; taken, answered, closed, each once and audited."""
+"""Tickets that askers handed over in, the operators' inbox out; taken, given back, answered, closed, each audited."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, or_, select, update
 
 from bot.desk.accounts import may
 from bot.desk.audit import Act, append_act
@@ -20,6 +20,7 @@ from bot.web.store.tables import TicketRow
 from bot.web.turns.mask_personal_numbers import mask_personal_numbers
 
 STATES = ("open", "taken", "answered", "closed")
+WAITING = ("open", "taken")  # somebody waits for these: the oldest first
 
 
 class TicketStore:
@@ -29,23 +30,31 @@ class TicketStore:
         self._engine, self._reads, self._review = engine, reading(engine), review
 
     def inbox(self, state: str | None, before: str | None, limit: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
-        """Tickets, newest first, and how many are in each state."""
-        page = select(TicketRow.__table__).order_by(TicketRow.created.desc(), TicketRow.id.desc()).limit(limit)
+        """Tickets, and how many are in each state: those that wait for somebody oldest first, else newest first."""
+        page, is_waiting = select(TicketRow.__table__).limit(limit), state in WAITING
+        times = (TicketRow.created, TicketRow.id)
+        page = page.order_by(*(times if is_waiting else (one.desc() for one in times)))
         if state is not None:
             page = page.where(TicketRow.state == state)
         with self._reads.begin() as connection:
             if before is not None:
                 last = _find(connection, before)
-                same_time = and_(TicketRow.created == last["created"], TicketRow.id < last["id"])
-                page = page.where(or_(TicketRow.created < last["created"], same_time))
+                page = page.where(_after(last) if is_waiting else _before(last))
             rows = [_read(row) for row in connection.execute(page).mappings()]
             counted = connection.execute(select(TicketRow.state, func.count()).group_by(TicketRow.state)).all()
         return rows, {**dict.fromkeys(STATES, 0), **{str(state): int(count) for state, count in counted}}
 
     def find(self, ticket_id: str) -> dict[str, Any]:
-        """One ticket whole; 404 where there is none, or its asker withdrew it."""
+        """One ticket whole, as an act leaves it; 404 where there is none, or its asker withdrew it."""
         with self._reads.begin() as connection:
             return _find(connection, ticket_id)
+
+    def open(self, who: SignedIn, ticket_id: str) -> dict[str, Any]:
+        """One ticket for somebody to read: contact and conversation are an asker's, so the look is audited."""
+        with self._engine.begin() as connection:
+            ticket = _find(connection, ticket_id)
+            append_act(connection, Act(who.name, "ticket.read", ticket_id))
+        return ticket
 
     def take(self, who: SignedIn, ticket_id: str) -> None:
         """Of two operators the first has it; a reviewer may take over."""
@@ -58,6 +67,13 @@ class TicketStore:
                 raise _state_unfit(ticket)
             _change(connection, ticket, {"state": "taken", "handler": who.name})
             append_act(connection, Act(who.name, "ticket.take", ticket_id))
+
+    def give_back(self, who: SignedIn, ticket_id: str) -> None:
+        """Whoever has it cannot go on: it waits again for anybody, in its old place."""
+        with self._engine.begin() as connection:
+            ticket = _own(connection, who, ticket_id, ("taken",))
+            _change(connection, ticket, {"state": "open", "handler": None})
+            append_act(connection, Act(who.name, "ticket.give_back", ticket_id, {"handler": ticket["handler"]}))
 
     def answer(self, who: SignedIn, ticket_id: str, reply: str) -> None:
         """The asker sees the reply; it may be worded anew until the ticket is closed."""
@@ -104,6 +120,16 @@ def _find(connection: Connection, ticket_id: str) -> dict[str, Any]:
 
 def _read(row: Any) -> dict[str, Any]:
     return {**row, **{name: json.loads(row[name]) for name in ("transcript", "facts", "citations")}}
+
+
+def _before(last: Mapping[str, Any]) -> ColumnElement[bool]:
+    same_time = and_(TicketRow.created == last["created"], TicketRow.id < last["id"])
+    return or_(TicketRow.created < last["created"], same_time)
+
+
+def _after(last: Mapping[str, Any]) -> ColumnElement[bool]:
+    same_time = and_(TicketRow.created == last["created"], TicketRow.id > last["id"])
+    return or_(TicketRow.created > last["created"], same_time)
 
 
 def _own(connection: Connection, who: SignedIn, ticket_id: str, states: tuple[str, ...]) -> dict[str, Any]:

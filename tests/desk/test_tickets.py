@@ -60,6 +60,54 @@ async def test_from_the_asker_to_the_operator_and_back(
     ]
 
 
+async def test_the_desk_sees_when_the_asker_consented_and_to_what(asker: Any, operator: Seat, client: Any) -> None:
+    shown = await operator.get(f"/tickets/{asker.ticket}")
+    assert shown["consent"] == {"at": shown["created"], "to": ["note", "contact", "transcript", "citations"]}
+    session = (await client.post("/api/v1/sessions", json={})).json()["session"]
+    bare = {"session": session, "note": "请回电", "consent": True}
+    ticket = (await client.post("/api/v1/handoff", json=bare)).json()["ticket"]
+    assert (await operator.get(f"/tickets/{ticket}"))["consent"]["to"] == ["note"]
+
+
+async def test_reading_contact_and_conversation_is_audited(asker: Any, operator: Seat, door: Door) -> None:
+    await operator.get("/tickets")
+    assert not [one for one in acts(door) if one[2] == asker.ticket]  # the list holds neither
+    await operator.get(f"/tickets/{asker.ticket}")
+    assert [one for one in acts(door) if one[2] == asker.ticket] == [("xiaowang", "ticket.read", asker.ticket)]
+
+
+async def test_who_waits_longest_comes_first_page_by_page(operator: Seat, client: Any) -> None:
+    session = (await client.post("/api/v1/sessions", json={})).json()["session"]
+    handed = [{"session": session, "note": f"第{n}位", "consent": True} for n in range(3)]
+    made = [(await client.post("/api/v1/handoff", json=one)).json()["ticket"] for one in handed]
+    seen, before = [], ""
+    for _ in made:
+        page = await operator.get(f"/tickets?state=open&limit=1{before}")
+        seen += [ticket["id"] for ticket in page["tickets"]]
+        before = f"&before={page['next_before']}"
+    assert (seen, page["next_before"]) == (made, None)
+    for ticket in made:
+        await operator.post(f"/tickets/{ticket}/close")
+    assert [one["id"] for one in (await operator.get("/tickets?state=closed"))["tickets"]] == made[::-1]
+
+
+async def test_a_ticket_that_is_given_back_is_anybodys(
+    asker: Any, operator: Seat, reviewer: Seat, accounts: AccountStore, make_seat: Any, door: Door
+) -> None:
+    accounts.add("second", "operator", PASSWORD, "chief")
+    second = make_seat()
+    await second.sign_in("second")
+    back = f"/tickets/{asker.ticket}/give-back"
+    assert await refusal(operator, "POST", back) == (409, "ticket_state")
+    await operator.post(f"/tickets/{asker.ticket}/take")
+    assert await refusal(second, "POST", back) == (403, "not_your_ticket")
+    given = await operator.post(back)
+    assert (given["state"], given["handler"], (await asker())["state"]) == ("open", None, "open")
+    assert (await second.post(f"/tickets/{asker.ticket}/take"))["handler"] == "second"
+    assert (await reviewer.post(back))["state"] == "open"  # where somebody has gone home
+    assert [who for who, act, _ in acts(door) if act == "ticket.give_back"] == ["xiaowang", "laoli"]
+
+
 @pytest.mark.parametrize(
     ("before", "act", "code"),
     [

@@ -1,4 +1,4 @@
-// A ticket in, its drawing out: note, contact, transcript, facts, citations, and what may be done with it.
+// A ticket in, its drawing out: note, contact, transcript, consent, facts, citations, and what may be done with it.
 
 import { fill, make } from '/widget/dom.js';
 import { drawSeenCards } from './seen_cards.js';
@@ -14,12 +14,19 @@ export function drawTicket(ticket, desk, act) {
     make('p', { class: 'marks' }, make('span', { class: 'badge' }, t.ticket_state[ticket.state]), moment(ticket.created, desk), ticket.handler && fill(words.inbox.handler, { who: ticket.handler })),
     make('p', { class: 'said-note' }, ticket.note || words.inbox.no_note),
     make('p', {}, make('span', { class: 'label' }, words.inbox.contact), ' ', ticket.contact || words.inbox.no_contact),
+    make('p', { class: 'soft' }, consentWords(ticket, desk)),
     drawActions(ticket, desk, act),
     facts.length > 0 && [make('h3', {}, words.inbox.facts), make('ul', {}, facts)],
     cited.length > 0 && [make('h3', {}, words.inbox.citations), make('ul', {}, cited)],
     ticket.transcript.length > 0 && make('h3', {}, words.inbox.transcript),
     ticket.transcript.map((turn) => drawTurn(turn, desk)),
   ].flat(2).filter(Boolean);
+}
+
+function consentWords({ consent }, desk) {
+  const { words } = desk;
+  if (!consent) return words.inbox.no_consent;
+  return fill(words.inbox.consent, { when: moment(consent.at, desk), what: consent.to.map((name) => words.inbox.handed_over[name]).join(words.comma) });
 }
 
 function drawTurn(turn, { words }) {
@@ -45,6 +52,7 @@ function drawActions(ticket, desk, act) {
       'div',
       { class: 'buttons' },
       mayTake && button(words.inbox.take, () => act('take'), 'main'),
+      mayAnswer && ticket.state === 'taken' && button(words.inbox.give_back, () => act('give-back')),
       ticket.state !== 'closed' && (isMine || ticket.handler === null || desk.may('reviewer')) && button(words.inbox.close, () => act('close')),
       button(words.inbox.to_review, () => act('review', {})),
     ),
