@@ -1,4 +1,4 @@
-"""Answered clusters in, files for the next training out: question-set rows and phrasings, as the index and measuring read them.
+"""Answered clusters in, files out: question-set rows and phrasings as measuring and the index read them, gaps for the owner.
 
 An export is kept as it was handed over; it changes no index. Who trains puts the files where tests/questions and
 policy_index/phrasings lie, looks at them, and builds.
@@ -17,10 +17,13 @@ import yaml
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from bot.desk.audit import Act, append_act
+from bot.desk.list_gaps import list_gaps
 from bot.desk.logins import SignedIn
+from bot.desk.newest_question import newest_question
 from bot.desk.tables import ClusterRow, ExportRow
 from bot.web.faults import DoorError
 from bot.web.sessions import new_id
+from policy_index.corpus import Corpus
 
 LANGUAGE_OF_SETS = {"zh-Hans": "zh", "zh-Hant": "zh-Hant", "en": "en"}  # as tests/questions spells them
 HEADER = "# Phrasings that reviewers approved at the desk. They lead to a clause and are never shown as an answer.\n"
@@ -28,7 +31,7 @@ HEADER = "# Phrasings that reviewers approved at the desk. They lead to a clause
 
 @dataclass(frozen=True)
 class Export:
-    """What was handed over: `questions` are JSON lines, `phrasings` YAML."""
+    """What was handed over: `questions` are JSON lines, `phrasings` YAML, `gaps` CSV."""
 
     id: str
     by: str
@@ -36,6 +39,7 @@ class Export:
     clusters: int
     questions: str
     phrasings: str
+    gaps: str
 
     @property
     def labelled(self) -> str:
@@ -44,18 +48,17 @@ class Export:
         return _lines([_labelled(row) for row in rows])
 
 
-def export_review(engine: Engine, who: SignedIn) -> Export:
+def export_review(engine: Engine, who: SignedIn, corpus: Corpus) -> Export:
     """Hand over everything that is answered and not exported yet; 409 where there is nothing."""
     with engine.begin() as connection:
         answered = select(ClusterRow.__table__).where(ClusterRow.state == "answered").order_by(ClusterRow.decided)
-        rows = [_read(dict(row)) for row in connection.execute(answered).mappings()]
-        useful = [row for row in rows if row["question"] or row["phrasings"]]
-        if not useful:
-            text = "No answered entry holds a question or a phrasing that was not exported yet."
-            raise DoorError(409, "nothing_to_export", text)
-        export = _make(useful, who.name)
+        rows = [_read(connection, dict(row)) for row in connection.execute(answered).mappings().all()]
+        if not rows:
+            raise DoorError(409, "nothing_to_export", "There is no answered entry that was not exported yet.")
+        gaps = list_gaps(connection, [row for row in rows if row["mark"] == "gap"], corpus)
+        export = _make(rows, who.name, gaps)
         connection.execute(insert(ExportRow).values(**export.__dict__))
-        _mark(connection, [row["id"] for row in useful], export)
+        _mark(connection, [row["id"] for row in rows], export)
         details = {"entries": export.clusters}
         append_act(connection, Act(who.name, "review.export", export.id, details))
     return export
@@ -77,9 +80,9 @@ def list_exports(reads: Engine, limit: int) -> list[Export]:
         return [Export(**row) for row in connection.execute(newest).mappings()]
 
 
-def _make(rows: Sequence[Mapping[str, Any]], by: str) -> Export:
+def _make(rows: Sequence[Mapping[str, Any]], by: str, gaps: str) -> Export:
     questions = _lines([_question(row) for row in rows if row["question"]])
-    return Export(new_id(), by, time.time(), len(rows), questions, _phrasings(rows, by))
+    return Export(new_id(), by, time.time(), len(rows), questions, _phrasings(rows, by), gaps)
 
 
 def _question(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,8 +130,11 @@ def _mark(connection: Connection, cluster_ids: Sequence[str], export: Export) ->
     connection.execute(changed.values(**values, version=ClusterRow.version + 1))
 
 
-def _read(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "clause_ids": json.loads(row["clause_ids"]), "phrasings": json.loads(row["phrasings"])}
+def _read(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What was decided before every decision had a question gets its own now, while the turns are there."""
+    question = {} if row["question"] else newest_question(connection, row["id"]) or {}
+    read = {**row, "clause_ids": json.loads(row["clause_ids"]), "phrasings": json.loads(row["phrasings"])}
+    return {**read, **question}
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:

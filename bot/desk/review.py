@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, case, func, in
 
 from bot.desk.audit import Act, append_act
 from bot.desk.logins import SignedIn
+from bot.desk.newest_question import newest_question
 from bot.desk.tables import ClusterRow, DigestRow
 from bot.desk.words import changed_meanwhile, like_pattern
 from bot.web.faults import DoorError
@@ -42,7 +43,8 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class ReviewDecision:
-    """What a reviewer made of a cluster. `question` is the wording for the question set, in `lang`."""
+    """What a reviewer made of a cluster. `question` is the wording for the question set, in `lang`; without one that of a
+    ticket or an earlier draft stays, else the newest message of the cluster is taken, masked."""
 
     mark: Mark
     clause_ids: tuple[str, ...]
@@ -97,8 +99,7 @@ class ReviewStore:
             "state": "answered",
             "mark": decision.mark,
             "clause_ids": json_text(decision.clause_ids),
-            # without a wording that of a ticket or an earlier draft stays
-            **({} if decision.question is None else {"question": decision.question, "lang": decision.lang}),
+            **self._wording(cluster_id, decision),
             "phrasings": json_text([dict(phrasing) for phrasing in decision.phrasings]),
             "note": decision.note,
             **_decided_by(who),
@@ -142,6 +143,19 @@ class ReviewStore:
         cluster_id = _insert_cluster(connection, values)
         append_act(connection, Act(who.name, "ticket.review", ticket_id, {"entry": cluster_id}))
         return cluster_id
+
+    def _wording(self, cluster_id: str, decision: ReviewDecision) -> dict[str, str | None]:
+        if decision.question is not None:
+            return {"question": decision.question, "lang": decision.lang}
+        with self._reads.begin() as connection:
+            has = connection.execute(select(ClusterRow.question).where(ClusterRow.id == cluster_id)).one_or_none()
+            if has is None:
+                raise _unknown()
+            asked = {} if has.question else newest_question(connection, cluster_id)
+        if asked is None:
+            text = "No turn of this entry is kept any more: word the question for the set."
+            raise DoorError(422, "question_missing", text, field="question")
+        return dict(asked)
 
     def _check(self, decision: ReviewDecision) -> None:
         unknown = [clause_id for clause_id in decision.clause_ids if clause_id not in self._clauses]

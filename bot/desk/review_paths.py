@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,6 +25,7 @@ router = APIRouter(prefix=f"{PREFIX}/review", tags=["review"])
 State = Literal["open", "answered", "dismissed", "exported"]
 Lang = Literal["zh-Hans", "zh-Hant", "en"]
 Reason = Literal["no_answer", "clarify", "low_confidence", "thumbs_down", "ticket"]
+File = Literal["questions.jsonl", "labelled.jsonl", "phrasings.yml", "gaps.csv"]
 MOST_EXPORTS = 50
 
 
@@ -47,7 +48,10 @@ class Decision(BaseModel):
         description="clause: these answer it. refuse: rightly refused, or should be. gap: the documents should say it"
     )
     clause_ids: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=10)
-    question: Line | None = Field(default=None, description="wording for the question set, without personal data")
+    question: Line | None = Field(
+        default=None,
+        description="wording for the question set, without personal data; absent: the newest message, its numbers masked",
+    )
     lang: Lang | None = None
     phrasings: list[Phrasing] = Field(default_factory=list, max_length=20)
     note: Words | None = None
@@ -239,7 +243,7 @@ async def refresh_progress(request: Request, who: SignedIn = needs("reviewer")) 
 async def make_export(request: Request, who: SignedIn = needs("reviewer")) -> ExportView:
     """Hand over every answered entry as files for the next training; the live index stays as it is."""
     desk = desk_of(request)
-    return _export_view(await desk.run(export_review, desk.engine, who))
+    return _export_view(await desk.run(export_review, desk.engine, who, desk.door.assistant.corpus))
 
 
 @router.get("/exports", responses=documented(401, 403, 503))
@@ -253,15 +257,22 @@ async def show_exports(request: Request, who: SignedIn = needs("reviewer")) -> E
 async def download_export(
     request: Request,
     export_id: Id,
-    file: Literal["questions.jsonl", "labelled.jsonl", "phrasings.yml"],
+    file: File,
     who: SignedIn = needs("reviewer"),
 ) -> Response:
-    """One file of an export: rows for tests/questions, utterances for fit_decision, a file for policy_index/phrasings."""
+    """One file of an export: rows for tests/questions, utterances for fit_decision, a file for policy_index/phrasings, gaps
+    for the owner of the documents."""
     desk = desk_of(request)
     export = await desk.run(find_export, desk.reads, export_id)
-    texts = {"questions.jsonl": export.questions, "labelled.jsonl": export.labelled, "phrasings.yml": export.phrasings}
+    texts: dict[File, str] = {
+        "questions.jsonl": export.questions,
+        "labelled.jsonl": export.labelled,
+        "phrasings.yml": export.phrasings,
+        "gaps.csv": export.gaps,
+    }
+    kind = "text/csv" if file == "gaps.csv" else "text/plain"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(texts[file], media_type="text/plain; charset=utf-8", headers=headers)
+    return Response(texts[file], media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def _view(cluster: dict[str, Any]) -> ClusterView:
@@ -269,5 +280,5 @@ def _view(cluster: dict[str, Any]) -> ClusterView:
 
 
 def _export_view(export: Export) -> ExportView:
-    files = ["questions.jsonl", "labelled.jsonl", "phrasings.yml"]
+    files = [file for file in get_args(File) if file != "gaps.csv" or export.gaps]  # none in exports of older versions
     return ExportView(id=export.id, by=export.by, created=export.created, clusters=export.clusters, files=files)

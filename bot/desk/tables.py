@@ -100,7 +100,7 @@ class ClusterRow(Base):
     sample_turn: Mapped[str | None] = mapped_column(ID)  # the turn that stands for all, while it is there
     mark: Mapped[str | None] = mapped_column(String(16))  # clause, refuse, gap
     clause_ids: Mapped[str] = mapped_column(Text)  # JSON list
-    question: Mapped[str | None] = mapped_column(Text)  # approved wording, for the question set
+    question: Mapped[str | None] = mapped_column(Text)  # wording for the question set; a decided one has one
     lang: Mapped[str | None] = mapped_column(String(8))
     phrasings: Mapped[str] = mapped_column(Text)  # JSON [{lang, text}]
     note: Mapped[str | None] = mapped_column(Text)
@@ -144,3 +144,4 @@ class ExportRow(Base):
     clusters: Mapped[int]
     questions: Mapped[str] = mapped_column(Text)  # JSON lines
     phrasings: Mapped[str] = mapped_column(Text)  # YAML
+    gaps: Mapped[str] = mapped_column(Text, server_default="")  # CSV; empty in exports older than this column

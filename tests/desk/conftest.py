@@ -140,7 +140,8 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
         turn_id, session_id, now = new_id(), new_id(), more.get("created", time.time())
         lang = more.get("lang", "zh-Hans")
         card = make_card(turn_id, "答复", door.settings.reference_date, outcome) | {"lang": lang}
-        trace = {"intent": {"read": "ask_policy"}, "candidates": [], "decision": more.get("decision", {})}
+        trace = {"intent": {"read": "ask_policy"}, "decision": more.get("decision", {})}
+        trace["candidates"] = more.get("candidates", [])
         trace |= {"vector": more["vector"]} if "vector" in more else {}
         with door.store.engine.begin() as connection:
             session = {"id": session_id, "sender": new_id(), "lang": lang, "ahead_of_rasa": False, "state": None}

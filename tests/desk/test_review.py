@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import csv
+import io
 import json
 from collections import Counter
 from itertools import combinations
@@ -13,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot.desk.cluster_turns import ClusterJob, load_thresholds, normal_text
 from bot.desk.desk import Desk
@@ -270,6 +272,7 @@ async def test_an_export_is_read_by_measuring_and_by_the_index(
     for file in made["files"]:
         reply = await reviewer.call("GET", f"/review/exports/{made['id']}/{file}")
         ((folder if file.endswith(".yml") else tmp_path) / file).write_text(reply.text, encoding="utf-8")
+    assert made["files"] == ["questions.jsonl", "labelled.jsonl", "phrasings.yml", "gaps.csv"]
     corpus = door.assistant.corpus
     questions = read_questions([tmp_path / "questions.jsonl"], corpus)
     assert [(q.kind, q.expect.clauses, q.expect.refuse, q.lang) for q in questions] == [
@@ -284,6 +287,64 @@ async def test_an_export_is_read_by_measuring_and_by_the_index(
     assert {c["exported_by"] for c in exported} == {"laoli"} and len(exported) == 2
     assert await refusal(reviewer, "POST", "/review/exports") == (409, "nothing_to_export")
     assert [one["id"] for one in (await reviewer.get("/review/exports"))["exports"]] == [made["id"]]
+
+
+async def file_of(reviewer: Seat, export: dict[str, Any], name: str) -> str:
+    reply = await reviewer.call("GET", f"/review/exports/{export['id']}/{name}")
+    assert reply.status_code == 200, reply.text
+    return reply.text
+
+
+async def test_a_gap_is_handed_to_the_owner_of_the_documents(
+    reviewer: Seat, add_turn: Any, both_databases: str
+) -> None:
+    for number, lang in enumerate(("zh-Hans", "zh-Hant", "zh-Hans")):
+        add_turn("上海的补贴怎么办", lang=lang, created=1_700_000_000.0 + number, candidates=[{"clause_id": CLAUSE}])
+    await refresh(reviewer)
+    cluster = (await queue(reviewer))[0]["id"]
+    await reviewer.post(f"/review/clusters/{cluster}/decision", {"version": 1, "mark": "gap", "note": "=请补充"})
+    made = await reviewer.post("/review/exports")
+    rows = list(csv.DictReader(io.StringIO((await file_of(reviewer, made, "gaps.csv")).removeprefix("\ufeff"))))
+    assert [(row["question"], row["count"], row["languages"]) for row in rows] == [
+        ("上海的补贴怎么办", "3", "zh-Hans:2 zh-Hant:1")
+    ]
+    title = (await reviewer.client.get(f"/api/v1/clauses/{CLAUSE}")).json()["title"]
+    assert (rows[0]["nearest_clause"], rows[0]["nearest_title"]) == (CLAUSE, title)
+    assert (rows[0]["note"], rows[0]["decided_by"]) == ("'=请补充", "laoli")
+    questions = [json.loads(line) for line in (await file_of(reviewer, made, "questions.jsonl")).splitlines()]
+    assert [(row["turns"], row["expect"]) for row in questions] == [(["上海的补贴怎么办"], {"refuse": True})]
+    assert await queue(reviewer, "state=answered") == []
+
+
+async def test_a_decision_without_a_wording_takes_the_newest_message_without_its_numbers(
+    reviewer: Seat, add_turn: Any, both_databases: str
+) -> None:
+    for number, message in enumerate(("电话多少", "电话多少？\n我的手机13800138000")):
+        add_turn(message, created=1_700_000_000.0 + number, vector=vector(1, 0))
+    await refresh(reviewer)
+    cluster = (await queue(reviewer))[0]["id"]
+    decided = await reviewer.post(f"/review/clusters/{cluster}/decision", {"version": 1, "mark": "refuse"})
+    assert (decided["question"], decided["lang"]) == ("电话多少？ 我的手机*********00", "zh-Hans")
+
+
+async def test_a_decision_needs_a_wording_where_no_turn_is_left(reviewer: Seat, add_turn: Any, door: Door) -> None:
+    path = f"/review/clusters/{await one_cluster(reviewer, add_turn)}/decision"
+    with door.store.engine.begin() as connection:
+        connection.execute(delete(TurnRow))
+    assert await refusal(reviewer, "POST", path, {"version": 1, "mark": "gap"}) == (422, "question_missing")
+    worded = {"version": 1, "mark": "gap", "question": "上海有什么补贴", "lang": "zh-Hans"}
+    assert (await reviewer.post(path, worded))["state"] == "answered"
+
+
+async def test_what_was_decided_before_every_decision_had_a_question_is_exported(
+    reviewer: Seat, add_turn: Any, door: Door
+) -> None:
+    cluster = await one_cluster(reviewer, add_turn)
+    with door.store.engine.begin() as connection:
+        connection.execute(update(ClusterRow).values(state="answered", mark="gap", decided=1.0, decided_by="laoli"))
+    made = await reviewer.post("/review/exports")
+    assert "研发中心奖励怎么拿" in await file_of(reviewer, made, "gaps.csv")
+    assert [one["id"] for one in await queue(reviewer, "state=exported")] == [cluster]
 
 
 async def test_vectors_of_the_traces_are_used_before_anything_is_encoded(desk: Desk, add_turn: Any) -> None:
