@@ -12,6 +12,10 @@ from bot.desk.desk import PREFIX, Desk, desk_of
 from bot.desk.logins import SignedIn
 from bot.desk.words import Id, Line, Words
 from bot.web.faults import documented
+from bot.web.paths.chat import Language
+from bot.web.paths.office_hours import Standing
+from bot.web.paths.widget_info import describe_contact
+from bot.web.sessions import LANGUAGES
 
 router = APIRouter(prefix=f"{PREFIX}/tickets", tags=["tickets"])
 
@@ -38,6 +42,7 @@ class TicketPage(BaseModel):
     tickets: list[TicketLine]
     counts: dict[State, int]
     hours: str | None = Field(description="office hours as an administrator wrote them down; null where nobody did")
+    standing: Standing | None = Field(description="whether it is office hours now; null where none were entered")
     next_before: str | None = Field(description="`before` of the next page; null at the end")
 
 
@@ -90,17 +95,19 @@ async def list_tickets(
     state: State | None = None,
     before: Annotated[str | None, Query(pattern="^[0-9a-f]{32}$", description="the last of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    lang: Language = "zh-Hans",
     who: SignedIn = needs("operator"),
 ) -> TicketPage:
-    """The inbox."""
+    """The inbox; `lang` is that of the office hours."""
     desk = desk_of(request)
     rows, counts = await desk.run(desk.tickets.inbox, state, before, limit + 1)
-    contact = desk.door.contacts.of_chat("zh-Hans")
+    contact = describe_contact(desk.door, LANGUAGES[lang])
     lines = [TicketLine(**row) for row in rows[:limit]]
     return TicketPage(
         tickets=lines,
         counts={name: counts[name] for name in ("open", "taken", "answered", "closed")},
-        hours=contact["hours"] if contact else None,
+        hours=contact.hours if contact else None,
+        standing=contact.standing if contact else None,
         next_before=lines[-1].id if len(rows) > limit else None,
     )
 

@@ -101,7 +101,7 @@ function drawTasks(card, t) {
 
 export function drawContact({ contact }, t) {
   if (!contact) return null;
-  const rows = [contact.unit, contact.phone, contact.hours].filter(Boolean).map((words) => make('li', {}, words));
+  const rows = [contact.unit, contact.phone, contact.hours, contact.standing && contact.standing.text].filter(Boolean).map((words) => make('li', {}, words));
   const list = make('ul', { role: 'list' }, rows);
   return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), list);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -89,6 +90,28 @@ async def test_who_waits_longest_comes_first_page_by_page(operator: Seat, client
     for ticket in made:
         await operator.post(f"/tickets/{ticket}/close")
     assert [one["id"] for one in (await operator.get("/tickets?state=closed"))["tickets"]] == made[::-1]
+
+
+@pytest.fixture
+def changes(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Any]:
+    """Office hours, for tests that are given some; see tests/web/test_office_hours.py."""
+    if not hasattr(request, "param"):
+        return {}
+    path = tmp_path / "contacts.yml"
+    path.write_text(request.param, encoding="utf-8")
+    return {"contacts_file": path}
+
+
+HOURS = "contact: {unit: 热线, hours: {zh-Hans: 暂停, en: none}, open: {weekly: []}}"
+
+
+@pytest.mark.parametrize("changes", [HOURS], indirect=True)
+@pytest.mark.parametrize(("lang", "hours", "text"), [("", "暂停", "现在不在办公时间。"), ("en", "none", "Closed now.")])
+async def test_the_inbox_tells_the_office_hours_in_the_desks_language(
+    changes: Any, operator: Seat, lang: str, hours: str, text: str
+) -> None:
+    page = await operator.get(f"/tickets?lang={lang}" if lang else "/tickets")
+    assert (page["hours"], page["standing"]["text"]) == (hours, text)
 
 
 async def test_a_ticket_that_is_given_back_is_anybodys(

@@ -24,13 +24,14 @@ export function openView(desk) {
   };
   const load = async (isMore = false) => {
     try {
-      const page = await read(deskPath('tickets') + query({ state, before: isMore ? before : null }));
+      const page = await read(deskPath('tickets') + query({ state, lang: desk.lang, before: isMore ? before : null }));
       const rows = page.tickets.map((one) => drawRow(one, desk));
       if (isMore) list.append(...rows);
       else list.replaceChildren(...(rows.length ? rows : [make('li', { class: 'soft' }, words.inbox.nothing)]));
       before = page.next_before;
       more.hidden = !before;
-      hours.textContent = page.hours ? words.inbox.hours + words.colon + page.hours : words.inbox.no_hours;
+      const told = [page.hours, page.standing && page.standing.text].filter(Boolean);
+      hours.textContent = told.length ? words.inbox.hours + words.colon + told.join(' · ') : words.inbox.no_hours;
       tabs.forEach((tab, at) => (tab.textContent = t.ticket_state[STATES[at]] + ' ' + page.counts[STATES[at]]));
     } catch (error) {
       desk.failed(error);

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.web.paths.office_hours import OfficeHours, Standing
 from bot.web.settings import SettingsError
 from policy_index.corpus import Corpus
 from policy_index.errors import DataInvalid
@@ -33,10 +35,16 @@ class _Entry(BaseModel):
     hours: Words | None = None
 
 
+class _Main(_Entry):
+    """Whom the chat names; `open` says what `hours` says, to reckon with."""
+
+    open: OfficeHours | None = None
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    contact: _Entry | None = None
+    contact: _Main | None = None
     units: dict[str, _Entry] = Field(default_factory=dict)
 
 
@@ -44,12 +52,18 @@ class _File(BaseModel):
 class Contacts:
     """`main` is whom the chat and its cards name; `by_unit` are responsible units by id."""
 
-    main: _Entry | None
+    main: _Main | None
     by_unit: Mapping[str, _Entry]
 
     def of_chat(self, lang: str) -> Contact | None:
         """Whom the chat names; None where no administrator named anybody."""
         return _worded(self.main, lang, "") if self.main else None
+
+    def standing(self, lang: str, utc_offset: float) -> Standing | None:
+        """Whether it is office hours now; None where no administrator entered any. The offset is in hours."""
+        if self.main is None or self.main.open is None:
+            return None
+        return self.main.open.standing(datetime.now(timezone(timedelta(hours=utc_offset))), lang)
 
     def name_in(self, card: Mapping[str, Any]) -> dict[str, Any]:
         """The card, with whom to call where it leads to a person or has no answer."""

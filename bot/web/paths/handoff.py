@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.web.door import door_of
 from bot.web.faults import DoorError, documented
 from bot.web.paths.chat import Token, read_session
-from bot.web.paths.widget_info import CONTACT_CHARACTERS, NOTE_CHARACTERS, ContactReply
+from bot.web.paths.widget_info import CONTACT_CHARACTERS, NOTE_CHARACTERS, ContactReply, describe_contact
 from bot.web.store.ticket_store import NewTicket, StoredTicket
 from policy_index.clean_text import clean_message, tell_language
 
@@ -80,13 +80,12 @@ def _session_of(request: Request, authorization: str) -> str:
 
 
 def _reply(request: Request, ticket: StoredTicket) -> TicketReply:
-    contact = door_of(request).contacts.of_chat(ticket.lang)
     return TicketReply(
         ticket=ticket.id,
         state=ticket.state,
         reply=ticket.reply,
         updated=datetime.fromtimestamp(ticket.updated, timezone.utc).replace(microsecond=0),
-        contact=ContactReply.model_validate(contact) if contact else None,
+        contact=describe_contact(door_of(request), ticket.lang),
     )
 
 

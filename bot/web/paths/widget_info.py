@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from bot.web.door import Door, door_of
 from bot.web.faults import documented
 from bot.web.paths.chat import Language
+from bot.web.paths.office_hours import Standing
 from bot.web.sessions import LANGUAGES
 from bot.web.turns.switches import in_language, read_switches
 from bot.web.turns.take_turn import MOST_CHARACTERS
@@ -39,6 +40,7 @@ class ContactReply(BaseModel):
     phone: str | None
     hours: str | None
     source: str
+    standing: Standing | None = Field(default=None, description="whether it is office hours now, if it was entered")
 
 
 class Limits(BaseModel):
@@ -64,15 +66,22 @@ async def show_widget_info(request: Request, lang: Language = "zh-Hans") -> Widg
     """Privacy notice, contact, limits and notice, in one language."""
     door = door_of(request)
     spoken = LANGUAGES[lang]
-    contact = door.contacts.of_chat(spoken)
     switched = await door.threads.run("store", read_switches, door.store.engine)
     return WidgetInfo(
         privacy=word_privacy(door, spoken),
-        contact=ContactReply.model_validate(contact) if contact else None,
+        contact=describe_contact(door, spoken),
         limits=Limits(message=MOST_CHARACTERS, note=NOTE_CHARACTERS, contact=CONTACT_CHARACTERS),
         retention_days=door.settings.retention_days,
         notice=in_language(switched.notice, spoken),
     )
+
+
+def describe_contact(door: Door, lang: str) -> ContactReply | None:
+    """Whom to call, when, and whether somebody is there now."""
+    contact = door.contacts.of_chat(lang)
+    if contact is None:
+        return None
+    return ContactReply.model_validate({**contact, "standing": door.contacts.standing(lang, door.settings.utc_offset)})
 
 
 def word_privacy(door: Door, lang: str) -> Privacy:
