@@ -49,11 +49,15 @@ export function confirm(panel, words) {
 export async function startOver(panel) {
   const { t, store } = panel;
   await confirm(panel, t.start_over_sure);
-  store.dropWaiting();
+  const waiting = store.takeWaiting(); // so that no tab sends it meanwhile
   const session = store.session();
   if (session) {
     const { status } = await panel.door.call('DELETE', 'api/v1/sessions', { token: session.token });
-    if (status !== 204 && status !== 401) return panel.notice(t.failed);
+    if (status !== 204 && status !== 401) {
+      waiting.forEach(({ name, ...turn }) => store.write(name, turn));
+      if (!panel.outbox.working) panel.outbox.work();
+      return panel.notice(t.failed);
+    }
   }
   store.clear();
   panel.transcript.clear();

@@ -142,8 +142,10 @@ export class Store {
     return null;
   }
 
-  dropWaiting() {
-    this.turns().filter((turn) => turn.waiting).forEach(({ name }) => this.remove(name));
+  takeWaiting() {
+    const waiting = this.turns().filter((turn) => turn.waiting);
+    waiting.forEach(({ name }) => this.remove(name));
+    return waiting;
   }
 
   tickets() {
