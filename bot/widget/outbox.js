@@ -2,6 +2,7 @@
 // One tab of all works it off: by a Web Lock, or by a lease in the store where there are no locks.
 
 const LONGEST = 30; // seconds between two tries
+const HELD = 'held'; // until when the door wants to be left alone
 const MOST_TRIES = 5; // for faults that may never end
 const SETTLES = 60; // milliseconds until one tab's writing has reached another
 
@@ -66,6 +67,8 @@ export class Outbox {
   }
 
   async deliver({ name, id, text, button }) {
+    const left = this.heldFor();
+    if (left) await this.pause(left, { state: 'busy', isHeld: true });
     for (let tries = 0; !this.closed && this.store.turn(name); tries += 1) {
       this.tell({ state: 'sending' });
       const { token, reply: refused } = await this.openSession();
@@ -84,7 +87,7 @@ export class Outbox {
         this.finish(name, { error: code || String(reply.status) });
         return;
       } else {
-        await this.pause(tries, reply);
+        await this.wait(tries, reply);
       }
     }
     this.tell({ state: 'idle' });
@@ -112,18 +115,33 @@ export class Outbox {
     if (this.resume && (isForced || !this.isHeld)) this.resume();
   }
 
-  async pause(tries, { status, wait }) {
-    const step = Math.min(LONGEST, 2 ** tries) * (0.75 + Math.random() / 2);
-    const seconds = Math.max(step, wait && wait + Math.random());
+  // Seconds that the door still wants to wait, also where it said so before a reload; never more than it said.
+  heldFor() {
+    const { until, wait } = this.store.read(HELD) || {};
+    return Math.max(0, Math.min((until - Date.now()) / 1000, wait) || 0);
+  }
+
+  async wait(tries, { status, wait }) {
+    const seconds = Math.max(pauseAfter(tries), wait && wait + Math.random());
+    if (wait) this.store.write(HELD, { until: Date.now() + seconds * 1000, wait: seconds });
     const state = status ? 'busy' : navigator.onLine ? 'reconnecting' : 'offline';
+    await this.pause(seconds, { state, isHeld: wait > 0 });
+  }
+
+  async pause(seconds, { state, isHeld }) {
     this.tell({ state, seconds: Math.ceil(seconds) });
-    this.isHeld = wait > 0;
+    this.isHeld = isHeld;
     await new Promise((resolve) => {
       this.resume = resolve;
       setTimeout(resolve, seconds * 1000);
     });
     this.resume = null;
   }
+}
+
+// Seconds until the next try, 1 to 30: twice as many each time, the later half of them by chance.
+export function pauseAfter(tries, chance = Math.random()) {
+  return (Math.min(LONGEST, 2 ** (tries + 1)) / 2) * (1 + chance);
 }
 
 function isPassing(status, code, tries) {

@@ -24,7 +24,7 @@ export class Door {
       });
       const data = reply.status === 204 ? null : await reply.json();
       const date = Date.parse(reply.headers.get('Date')) || Date.now(); // this computer's clock may be wrong
-      return { status: reply.status, data, wait: Number(reply.headers.get('Retry-After')) || 0, date };
+      return { status: reply.status, data, wait: secondsOf(reply.headers.get('Retry-After'), date), date };
     } catch (_) {
       return { status: 0, data: null, wait: 0 };
     } finally {
@@ -37,4 +37,9 @@ export class Door {
     const { status, data } = await this.call('GET', path, { token });
     return status === 200 ? data : null;
   }
+}
+
+// Retry-After is a number of seconds or a date by the door's clock.
+function secondsOf(header, now) {
+  return Math.max(0, Number(header) || (Date.parse(header) - now) / 1000 || 0);
 }
