@@ -11,7 +11,7 @@ from policy_index.clean_text import to_simplified
 from policy_index.term_data import load_yaml
 
 WORDS = Path(__file__).resolve().parents[1] / "wording" / "personal_numbers.yml"
-_BEFORE, _AFTER = 28, 14
+_BEFORE, _AFTER = 28, 28
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ class NumberContext:
 @lru_cache
 def _expressions() -> dict[str, re.Pattern[str]]:
     data = load_yaml(WORDS)
-    return {
-        f"{side}.{name}": re.compile(frame.format("|".join(lines)))
-        for side, frame in (("after", "(?:{})"), ("before", "(?:{})$"))
-        for name, lines in data[side].items()
-    }
+    after = {f"after.{name}": f"(?:{'|'.join(lines)})" for name, lines in data["after"].items()}
+    before = {f"before.{name}": f"(?:{'|'.join(lines)})$" for name, lines in data["before"].items()}
+    for name, lines in data["between"].items():
+        unit = rf"(?:(?:{'|'.join(lines)}) ?){{0,3}}{after[f'after.{name}']}"
+        bracketed = rf"[（(] ?(?!{data['not_bracketed']} ?[）)]){unit} ?[）)]"
+        after[f"after.{name}"] = rf"(?:{unit}|(?:(?:{'|'.join(lines)}) ?)?{bracketed})"
+    return {name: re.compile(expression) for name, expression in (after | before).items()}
