@@ -23,7 +23,7 @@ from policy_index.measure import Fact
 
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
-_BORROWER = "domestic_affiliate"
+_BORROWER, _HERE = "domestic_affiliate", "in_chongqing"
 _FEW = 2
 """Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
 
@@ -168,5 +168,6 @@ def _is_other(asking: Asking, current: Evidence) -> bool:
 
 def is_for_others(asking: Asking) -> bool:
     """Another place's policy, or an injection: other rules know what to say. The place of an affiliate is none."""
-    named_elsewhere = asking.turn.elsewhere is not None and _BORROWER not in asking.facts
+    told_not_here = _HERE in asking.facts and asking.shows("this_place")  # 成都的厂可以申请重庆的奖励吗
+    named_elsewhere = asking.turn.elsewhere is not None and _BORROWER not in asking.facts and not told_not_here
     return asking.turn.reading.is_injection or named_elsewhere

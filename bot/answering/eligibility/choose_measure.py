@@ -148,7 +148,7 @@ def _hits(topic: Topic, text: str) -> list[str]:
 
 @cache
 def _word_pattern(word: str) -> re.Pattern[str]:
-    before = r"(?<![a-z0-9.,])" if word[0].isascii() else ""
+    before = r"(?<![a-z0-9.])(?<!\d,)" if word[0].isascii() else ""
     after = r"(?:e?s)?(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
     return re.compile(before + re.escape(word) + after)
 

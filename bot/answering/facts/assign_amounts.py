@@ -216,12 +216,12 @@ def _beside_capital(money: MoneyText, facts: Mapping[str, Fact], words: NumberWo
 
 
 def _of_one_year(money: MoneyText, paid: list[Mention], words: NumberWords) -> list[Mention]:
-    """累计到位1.2亿，今年到位2000万: beside sums of one year those of several years are left out."""
-    cumulative = words.single["cumulative"]
-    phrases = [money.phrases[phrase_at(money.phrases, sum_.start)] for sum_ in paid]
-    pairs = zip(paid, phrases, strict=True)
-    rest = [sum_ for sum_, phrase in pairs if not cumulative.search(money.text, phrase.start, phrase.end)]
-    return rest or paid
+    """累计到位1.2亿，今年到位2000万: beside sums of one year those of several years are left out, those of two named years always."""
+    cumulative, several = words.single["cumulative"], words.single["several_years"]
+    stretches = [money.phrases[phrase_at(money.phrases, sum_.start)] for sum_ in paid]
+    named = [(sum_, money.text[one.start : one.end]) for sum_, one in zip(paid, stretches, strict=True)]
+    known = [(sum_, stretch) for sum_, stretch in named if not several.search(stretch)]
+    return [sum_ for sum_, stretch in known if not cumulative.search(stretch)] or [sum_ for sum_, _ in known]
 
 
 def _excluded(money: MoneyText, loan: Fact, excluded: re.Pattern[str]) -> bool:
@@ -275,7 +275,7 @@ def _fraction_in(stretch: str, words: NumberWords, below_one: bool = False) -> t
     percent = re.search(r"(\d{1,2}(?:\.\d+)?)[%％]", stretch)
     for share, pattern in words.fractions.items():
         match = pattern.search(stretch)
-        if match and not (below_one and share == 1):
+        if match and not (below_one and share == 1) and not words.single["vague_share"].match(stretch, match.end()):
             return share, match
     return (Decimal(percent[1]) / 100, percent) if percent else None
 

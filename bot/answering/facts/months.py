@@ -42,7 +42,7 @@ def find_year_lengths(text: str) -> list[Mention]:
     spelt = "|".join(load_number_words().english)
     found = []
     for match in re.finditer(
-        rf"(?P<zh>{ARABIC}|[{HAN_NUMERAL}]{{1,3}}) ?个?年(?!级|度|底|初|\d)|(?<![a-z\d])(?P<en>\d{{1,2}}|{spelt})[ -]?years?",
+        rf"(?P<zh>{ARABIC}|[{HAN_NUMERAL}]{{1,3}}) ?个?年(?P<half>半)?(?!级|度|底|初|\d)|(?<![a-z\d])(?P<en>\d{{1,2}}|{spelt})[ -]?years?",
         text,
     ):
         written = match["zh"] or match["en"]
@@ -51,6 +51,8 @@ def find_year_lengths(text: str) -> list[Mention]:
             if written.isalpha() and written.isascii()
             else parse_numeral(written)
         )
+        if value is not None and match["half"]:
+            value += Decimal("0.5")
         if value is not None and value <= 50:
             found.append(Mention(value, "年", "exactly", match.start(), match.end()))
     return found

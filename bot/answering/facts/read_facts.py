@@ -98,9 +98,9 @@ def _exchange_rate(text: str, words: NumberWords) -> dict[str, Fact]:
 
 
 def _already_paid(text: str, facts: dict[str, Fact], context: FactContext) -> dict[str, Fact]:
-    """明年到位3500万美元: money of a year to come has not been paid in, unless it is only supposed (如果明年)."""
+    """明年到位3500万美元: money of a year to come has not been paid in, unless a known case is only supposed so (如果明年)."""
     year = facts.get(YEAR)
-    is_supposed = bool(load_said_patterns().replies["change"].search(text))
+    is_supposed = bool(context.known) and bool(load_said_patterns().replies["change"].search(text))
     if is_supposed or year is None or not isinstance(year.value, Decimal) or year.value <= context.as_of.year:
         return facts
     return {name: fact for name, fact in facts.items() if name != PAID}

@@ -77,6 +77,7 @@ class SaidPatterns:
     others: re.Pattern[str]
     not_known: re.Pattern[str]
     asked_directly: re.Pattern[str]
+    not_yet: re.Pattern[str]
     asks_what_follows: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
     implied: tuple[Implied, ...]
@@ -123,6 +124,7 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         not_known=_compiled(data["not_known"], words),
         asks_what_follows=_compiled(data["asks_what_follows"], words),
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
+        not_yet=_compiled(data["not_yet"], words),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple(_implied(row) for row in data["implied"]),
         typos=tuple(_typo(term, data["homophones"]) for term in listed(data["mended_terms"])),
@@ -201,7 +203,7 @@ def _states(
             yield Said(None, said.start, said.end)
             continue
         is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
-        if is_asked or seen.holds(patterns.rule_questions, stretch):
+        if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
             continue
         before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
         if patterns.asks_what_follows.search(before):

@@ -17,6 +17,7 @@ _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ROC: Final = 1911
 _MOST_YEARS: Final = 20
+_EXPLAINED: Final = re.compile(r" ?(\(|[,:]?(即|就是|也就是)) ?")
 _FIRST, _LAST = 2000, 2049
 _TWO_DIGITS_FROM, _TWO_DIGITS_TO = 15, 35
 
@@ -39,7 +40,13 @@ def find_years(text: str, as_of: date) -> list[YearMention]:
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
+    kept = [one for number, one in enumerate(kept) if not _is_explained(text, one, kept[number + 1 : number + 2])]
     return [mention for mention in kept[:_MOST_YEARS] if not _is_policy(text, mention)]
+
+
+def _is_explained(text: str, mention: YearMention, after: list[YearMention]) -> bool:
+    """今年(2024年): the figure behind says which year was meant."""
+    return bool(after) and bool(_EXPLAINED.fullmatch(text[mention.end : after[0].start]))
 
 
 def with_events(text: str, years: Sequence[YearMention], phrases: list[Phrase]) -> list[YearMention]:

@@ -10,6 +10,11 @@ import pytest
         ("医院没进试点，想以编外方式聘一个外籍医助，工作许可条件她都达到", "foreign-hospital-staff", "not_met"),
         ("外资研发机构，团队想报重庆英才计划", "rd-programmes", "met"),
         ("我们是美资企业，用人民币资本金给同一母公司在苏州的子公司放委托贷款，可以吗", "rmb-capital-loan", "met"),
+        (
+            "我们是成都的医药生产企业，2024年新建项目到位外资4000万美元，没有股东贷款，可以申请重庆的奖励吗",
+            "fdi-award",
+            "not_met",
+        ),
     ],
 )
 def test_a_story_is_decided(ask, message, measure, verdict):
@@ -27,3 +32,10 @@ def test_a_story_is_decided(ask, message, measure, verdict):
 )
 def test_a_question_about_the_rule_opens_no_case(ask, message):
     assert ask(message).cards[0]["eligibility"] == []
+
+
+def test_a_level_named_behind_a_comma_is_the_one_asked(ask):
+    (decision, *_) = ask("重庆的摩托车厂，2025年增资到位3100万美元，其中150万是日方股东贷款，4%能拿不").cards[0][
+        "eligibility"
+    ]
+    assert (decision["tier"], decision["verdict"]) == ("manufacturing", "not_met")

@@ -16,6 +16,18 @@ from policy_index.read_measures import load_vocabulary
 VOCABULARY = load_vocabulary()
 AS_OF = date(2026, 11, 25)
 KNOWN = {"paid_in_amount": Fact("paid_in_amount", Decimal(25_000_000), "USD", "2500万美元")}
+NEVER = {
+    "rd_recognised",
+    "aeo_certified",
+    "aeo_advanced",
+    "pilot_unit",
+    "has_orders",
+    "senior_talent",
+    "project_kind",
+    "reinvesting",
+    "in_chongqing",
+    "paid_in_amount",
+}
 PIECES = st.sampled_from(["到位", "3000万", "美元", "不到", "没有", "股东贷款", "2024年", "在渝北", "半年", "逾期", "一半", "1.2亿", "，", "？",
                           "usd", " 15m ", "not ", "shareholder loan", "last year", "三", "万", "亿", "千", ".", ",", "如果", "呢", "汇率7.2"])  # fmt: skip
 
@@ -258,6 +270,28 @@ def test_what_stands_around_a_word_decides(text, facts):
 )
 def test_what_is_asked_planned_feared_or_of_others_is_not_stated_and_what_ended_is_denied(text, facts):
     assert values(read(text)) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("如果研发中心认定下来，我们能拿200万吧", {}),
+        ("预计年底通过AEO高级认证", {}),
+        ("如果我们被列入试点单位，可以吗", {}),
+        ("外贸企业，如果下个月拿到订单，银行还抽贷吗", {"trade_firm": True}),
+        ("once our centre is recognised, do we get the award", {}),
+        ("2023、2024两年一共到了4200万美元", {}),
+        ("今年（2024年）到位3600万美元", {"paid_in_amount": 36_000_000, "paid_in_year": 2024}),
+        ("it was paid in in 2023, not 2024", {"paid_in_year": 2023}),
+        ("2024年到位4000万美元，一半以上是股东借款", {"paid_in_amount": 40_000_000, "paid_in_year": 2024}),
+        ("外国人办工作类居留许可，想签五年半", {"permit_years": Decimal("5.5")}),
+        ("普通工业用地，晚了两个月", {"arrears_months": 2}),
+        ("想问这个增资奖励有没有份", {}),
+    ],
+)
+def test_what_may_come_about_is_said_of_years_together_or_only_named_is_not_stated(text, facts):
+    read_values = values(read(text))
+    assert {name: value for name, value in read_values.items() if name in {*facts, *NEVER}} == facts
 
 
 @pytest.mark.parametrize("text", ["一年上千万美元的进出口", "进出口1000多万美元"])
