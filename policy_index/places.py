@@ -15,11 +15,16 @@ from policy_index.term_data import TERMS, load_yaml
 
 @dataclass(frozen=True)
 class Place:
-    """A place by its full name. `region` is the document's word for where it lies; `is_partner` that documents name it."""
+    """A place by its full name. `region` is the document's word for where it lies.
+
+    A partner is named by documents or by where askers come from, so that its name alone makes no question foreign; an area
+    has no policy of its own that one could ask for.
+    """
 
     name: str
     region: str | None
     is_partner: bool
+    is_area: bool
     _named: re.Pattern[str]
     _not_in: re.Pattern[str] | None
     english: str | None = None
@@ -53,12 +58,20 @@ class Gazetteer:
     home: Sequence[Place]
     local: Sequence[Place]
     elsewhere: Sequence[Place]
+    countries: Sequence[Place]
     origins: Sequence[str]
     """Expressions around `{place}` by which a text says where somebody or something comes from or goes to."""
+    asked_about: Sequence[str]
+    """Expressions around `{place}` by which a text asks for the policy of a place."""
 
     def is_origin(self, place: Place, text: str) -> bool:
         """Whether the text names the place only as such an origin."""
         return not place.is_in(place.without(text, self.origins))
+
+    def partners_asked_about(self, text: str) -> list[Place]:
+        """Partners and countries whose own policy the text asks for (上海外资研发中心奖励多少)."""
+        partners = [place for place in self.elsewhere if place.is_partner and not place.is_area]
+        return [place for place in (*partners, *self.countries) if place.without(text, self.asked_about) != text]
 
     def regions_in(self, text: str) -> list[str]:
         """The documents' names of the regions in which the named local places lie."""
@@ -80,14 +93,16 @@ def load_gazetteer(path: Path = TERMS / "places.yml") -> Gazetteer:
     home = [data["city"]] if "city" in data else []
     return Gazetteer([_place(row) for row in home], [_place(row) for row in local],
                      [_place(row) for row in data.get("elsewhere", ())],
-                     [str(frame) for frame in data.get("origins", ())])  # fmt: skip
+                     [_place(row) for row in data.get("countries", ())],
+                     [str(frame) for frame in data.get("origins", ())],
+                     [str(frame) for frame in data.get("asked_about", ())])  # fmt: skip
 
 
 def _place(row: Mapping[str, Any]) -> Place:
     keys = ("short", "zh", "traditional", "en", "inside")
     names = {str(name) for key in keys for name in row.get(key) or ()} | {str(row["name"])}
     region = row.get("region")
-    return Place(str(row["name"]), str(region) if region else None, bool(row.get("partner")),
+    return Place(str(row["name"]), str(region) if region else None, bool(row.get("partner")), row.get("level") == "area",
                  _any_name(names), _any_name(row["not_in"]) if row.get("not_in") else None,
                  str(row["en"][0]) if row.get("en") else None)  # fmt: skip
 

@@ -33,6 +33,16 @@ class UnitDirectory:
         found = self._name_pattern.search(fold_name(text)) or self._latin_pattern.search(text)
         return self.find(found[0]) if found else None
 
+    def named_in(self, text: str) -> list[tuple[str, UnitRecord]]:
+        """Every unit that normalised, lower-case text names, once, in order, with the words that name it."""
+        found: dict[str, tuple[str, UnitRecord]] = {}
+        for pattern in (self._name_pattern, self._latin_pattern):
+            for match in pattern.finditer(text):
+                unit = self.find(match[0])
+                if unit is not None:
+                    found.setdefault(unit.id, (match[0], unit))
+        return list(found.values())
+
     @cached_property
     def _name_pattern(self) -> re.Pattern[str]:
         names = [name for name in self.ids_by_name if not name.isascii() and len(name) > 1]

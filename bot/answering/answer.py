@@ -114,7 +114,8 @@ class Answerer:
             talk = replace(talk, eligibility=None)
         intent, confidence = (question.intent, question.confidence) if is_read else (None, None)
         # in a case on eligibility a short word is likelier an answer (算了, 没有, 明白)
-        if question.intent is None and talk.eligibility is None and len(query.text) <= MOST_CHARACTERS:
+        may_be_talk = talk.eligibility is None and not self.cues.details_asked(query.text)
+        if question.intent is None and may_be_talk and len(query.text) <= MOST_CHARACTERS:
             query = query if query.vector is not None else replace(query, vector=self.searcher.encode(query.text))
             intent, confidence = self._guessed(query)
         reading = understand(query, intent, confidence, talk, self.cues, self.corpus)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.cues import Cues, without_punctuation
+from bot.answering.understand import find_clause_number
 from policy_index.clean_text import normalise_message
 from policy_index.expand_query import load_glossary
 from policy_index.places import load_gazetteer
@@ -110,6 +111,8 @@ def _other_plan(plain: str, talk: Conversation, cues: Cues) -> str | None:
     if len(plain) > _MOST_ELLIPTIC or not talk.question:
         return None
     named = [part for part, names in cues.plan_names.items() if _without(plain, names) != plain]
+    if find_clause_number(plain) is not None:
+        return None  # 外贸计划第6条 names a clause of its own
     if len(named) != 1 or f"/{named[0]}/" in talk.cited[0]:
         return None
     rest = _without(plain, cues.plan_names[named[0]])

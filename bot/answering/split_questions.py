@@ -15,12 +15,15 @@ from bot.answering.decide import decide
 from bot.answering.dialogue import load_limits
 from bot.answering.find_answer import Finder
 from bot.answering.understand import Reading, understand
+from policy_index.clean_text import normalise_message
 from policy_index.expand_query import ExpandedQuery, expand_query
+from policy_index.tokenize_text import fold_spaces
 
 _ANNOUNCED = (
     r"(?:另外|此外|还有(?:个问题|一个问题|就是|一个|,)|再(?:问|请教|咨询)|顺便|顺带|对了|其次|还想(?:问|请教|了解)|还要问"
     r"|also\b|another question|by the way|besides|secondly|one more (?:thing|question))"
 )
+_JOINED = r"\s*(?:和|与|及|跟|同|以及|还有|、|,|and|&)\s*(?:the )?"
 _OPENING = re.compile(rf"^[,\s]*(?:and |还有|那)?{_ANNOUNCED}", re.I)
 _BREAK = re.compile(rf"(?<=[。?!;])\s*|[,、\s]+(?=(?:and )?{_ANNOUNCED})|\s+(?=[1-4][.、)]\s*\D)", re.I)
 _ASKING = re.compile(
@@ -42,6 +45,9 @@ class _Asked:
 
 def split_questions(message: str, finder: Finder) -> list[str]:
     """One to three questions; the whole message where it holds only one."""
+    by_unit = _one_for_each_unit(message, finder)
+    if by_unit:
+        return by_unit
     grouped = list(_grouped(message, finder))
     if len(grouped) < 2:
         return [message]
@@ -59,6 +65,18 @@ def split_questions(message: str, finder: Finder) -> list[str]:
         return [message]
     most = int(load_limits("split")["most_questions"])
     return [asked.text for asked in kept[:most]]
+
+
+def _one_for_each_unit(message: str, finder: Finder) -> list[str]:
+    """Of 税务局和海关分别负责哪些 one question for each of the units; empty where not just several units' tasks are asked for."""
+    text = fold_spaces(normalise_message(message))
+    units = finder.corpus.directory.named_in(text)
+    if not 1 < len(units) <= int(load_limits("split")["most_questions"]) or "unit_tasks" not in finder.cues.asked_for(
+        text
+    ):
+        return []
+    together = re.compile(_JOINED.join(re.escape(name) for name, _ in units))
+    return [together.sub(name, text) for name, _ in units] if together.search(text) else []
 
 
 def _grouped(message: str, finder: Finder) -> Iterator[_Asked]:

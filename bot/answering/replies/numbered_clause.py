@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import cn2an
+
 from bot.answering.cards import CardBody, fixed_text
 from bot.answering.quotes import first_quotes
 from bot.answering.replies.known_clause import about
@@ -13,6 +15,7 @@ from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 
 _PLAN = re.compile(r"计划|那份|这份|plan")
+_SAFEGUARD = re.compile(r"保障(?:措施|机制)?|组织实施|safeguard")
 
 
 def numbered_clause(turn: Turn) -> Reply | None:
@@ -20,7 +23,7 @@ def numbered_clause(turn: Turn) -> Reply | None:
     number = turn.reading.clause_number
     if number is None:
         return None
-    found = [c for c in turn.finder.corpus.clauses if c.kind == "task" and c.number == str(number)]
+    found = [c for c in _numbered(turn) if _ordinal(c) == number]
     fitting = [clause for clause in found if clause.part == turn.reading.part_hint]
     if not found or (not fitting and _names_plan(turn)):
         return _no_such_clause(turn, number)
@@ -28,6 +31,17 @@ def numbered_clause(turn: Turn) -> Reply | None:
     if len(fitting) > 1:
         return offered(turn, fitting[:MOST_CHOICES], "numbered_clause", turn.query.text)
     return _about_it(turn, fitting[0])
+
+
+def _numbered(turn: Turn) -> list[Clause]:
+    """The tasks; the safeguards where the message names these, as they are numbered anew (保障措施第二条)."""
+    kind = "safeguard" if _SAFEGUARD.search(turn.query.text.casefold()) else "task"
+    return [clause for clause in turn.finder.corpus.clauses if clause.kind == kind]
+
+
+def _ordinal(clause: Clause) -> int:
+    """The number as printed: 6 or （二）."""
+    return int(cn2an.cn2an((clause.number or "0").strip("（）()"), "smart"))
 
 
 def _about_it(turn: Turn, clause: Clause) -> Reply:
@@ -45,9 +59,9 @@ def _names_plan(turn: Turn) -> bool:
 
 def _no_such_clause(turn: Turn, number: int) -> Reply:
     """A number beyond the last clause: whoever quotes 第三十条 is told that there is none."""
-    tasks = [c for c in turn.finder.corpus.clauses if c.kind == "task"]
-    own = [c for c in tasks if c.part == turn.reading.part_hint] if _names_plan(turn) else []
-    last = max(own or tasks, key=lambda c: int(c.number or 0))
+    numbered = _numbered(turn)
+    own = [c for c in numbered if c.part == turn.reading.part_hint] if _names_plan(turn) else []
+    last = max(own or numbered, key=_ordinal)
     said = turn.say("no_such_clause", number=number)
     if own:
         said = turn.say("no_such_clause_in", number=number, part=turn.composer.part_name(last))
