@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from bot.desk.tables import AuditRow
 
@@ -25,7 +25,7 @@ READ_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Act:
-    """Who did what to which thing. `details` are ids, names and numbers, never an asker's words or a secret."""
+    """Who did what to which thing. `details` are ids, names, numbers and what was announced, never an asker's words or a secret."""
 
     actor: str
     act: str
@@ -61,6 +61,12 @@ def append_act(connection: Connection, act: Act) -> str:
     head = f"{row['id']}:{row['hash']}"
     log.info("act", actor=row["actor"], act=act.act, target=row["target"], head=head)  # a second place that knows it
     return head
+
+
+def write_act(engine: Engine, act: Act) -> str:
+    """An act that changes nothing else in the database (reading, a download, a backup), in a transaction of its own."""
+    with engine.begin() as connection:
+        return append_act(connection, act)
 
 
 def hash_row(row: Mapping[str, Any]) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.desk.audit import AuditReport, verify_audit
+from bot.desk.audit import Act, AuditReport, verify_audit, write_act
 from bot.web.settings import Settings
 from bot.web.store.database import migrate, open_engine
 
 KEYS = ("session.key", "desk.key")
 MANIFEST = "backup.json"
+ACTOR = "terminal"  # who has the machine
 
 
 class BackupFailed(Exception):
@@ -29,7 +30,9 @@ def back_up(settings: Settings, folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise BackupFailed(f"{folder} is not empty. Name a new folder: a backup never replaces another.")
-    for path in _databases(settings):
+    databases = list(_databases(settings))
+    _note_backup(settings, folder)  # first: the copy tells that it was taken
+    for path in databases:
         _copy_database(path, folder / path.name)
     for path in (settings.state_dir / name for name in KEYS):
         if path.is_file():
@@ -55,10 +58,18 @@ def restore(settings: Settings, folder: Path) -> AuditReport:
         (settings.state_dir / name).chmod(0o600)
     engine = open_engine(settings.door_database)
     migrate(engine)
+    write_act(engine, Act(ACTOR, "backup.restore", folder.name))
     with engine.begin() as connection:
         report = verify_audit(connection)
     engine.dispose()
     return report
+
+
+def _note_backup(settings: Settings, folder: Path) -> None:
+    if Path(make_url(settings.door_database).database or "").is_file():
+        engine = open_engine(settings.door_database)
+        write_act(engine, Act(ACTOR, "backup.make", folder.name))
+        engine.dispose()
 
 
 def _databases(settings: Settings) -> Iterator[Path]:

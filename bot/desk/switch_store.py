@@ -34,13 +34,13 @@ class SwitchStore:
             return [{**row, "notice": json.loads(row["notice"])} for row in rows]
 
     def set(self, who: SignedIn, name: str, notice: Mapping[str, str]) -> None:
-        """Switch off, or announce, from the next turn on. A notice without words is refused."""
+        """Switch off, or announce, from the next turn on; the audit log keeps the words. A notice without any is refused."""
         self._require_known(name)
         if name == NOTICE and not notice:
             raise DoorError(422, "notice_empty", "A notice needs words in one language at least.", field="notice")
         row = {"name": name, "notice": json_text(dict(notice)), "by": who.name, "changed": time.time()}
         with self._engine.begin() as connection:
-            append_act(connection, Act(who.name, "switch.set", name, {"languages": sorted(notice)}))
+            append_act(connection, Act(who.name, "switch.set", name, {"notice": dict(notice)}))
             connection.execute(delete(SwitchRow).where(SwitchRow.name == name))
             connection.execute(insert(SwitchRow).values(**row))
 

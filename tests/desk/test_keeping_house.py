@@ -71,9 +71,12 @@ def test_backup_and_restore(door: Door, accounts: AccountStore, add_turn: Any, t
     add_turn("之后的问题")
     elsewhere = Settings(state_dir=tmp_path / "elsewhere")
     report = restore(elsewhere, folder)
-    assert (report.fault, report.rows) == (None, 3)
+    assert (report.fault, report.rows) == (None, 5)
+    assert acts(door)[-1] == ("terminal", "backup.make", "backup")
     engine = open_engine(elsewhere.door_database)
     with engine.begin() as connection:
+        told = list(connection.scalars(select(AuditRow.act).order_by(AuditRow.id)))
+        assert told[-2:] == ["backup.make", "backup.restore"]
         assert list(connection.scalars(select(TurnRow.message))) == ["备份里的问题"]
     assert [account.name for account in AccountStore(engine).all()] == ["chief", "laoli", "xiaowang"]
     engine.dispose()
@@ -185,4 +188,4 @@ def test_other_commands(run: Any, tmp_path: Path) -> None:
     assert "holds door.db already" in run("restore", str(tmp_path / "copy"))[1]
     (tmp_path / "door.db").unlink()
     code, said = run("restore", str(tmp_path / "copy"))
-    assert (code, said) == (0, "Restored; the audit log holds 1 rows, its chain is whole.\n")
+    assert (code, said) == (0, "Restored; the audit log holds 3 rows, its chain is whole.\n")

@@ -68,5 +68,7 @@ async def test_what_is_not_set_is_not_cleared(administrator: Seat) -> None:
 async def test_setting_again_replaces_the_notice(administrator: Seat) -> None:
     for words in ("一", "二"):
         await administrator.call("PUT", "/switches/notice", {"zh-Hans": words})
+    told = [one["details"] for one in (await administrator.get("/audit"))["acts"] if one["act"] == "switch.set"]
+    assert told == [{"notice": {"zh-Hans": "二"}}, {"notice": {"zh-Hans": "一"}}]  # also what is gone since
     listed = (await administrator.get("/switches"))["switches"]
     assert [switch["notice"] for switch in listed] == [{"zh-Hans": "二"}]
