@@ -14,6 +14,7 @@ from bot.desk.desk import PREFIX, desk_of
 from bot.desk.export_review import Export, export_review, find_export, list_exports
 from bot.desk.figure_paths import TurnView
 from bot.desk.logins import SignedIn
+from bot.desk.newest_question import offer_wordings
 from bot.desk.review import QueueFilter, ReviewDecision
 from bot.desk.seen_turns import TurnFilter, read_turns
 from bot.desk.words import Id, Line, Version, Words
@@ -104,12 +105,20 @@ class ClusterPage(BaseModel):
     total: int
 
 
+class Offer(BaseModel):
+    """What an asker wrote, on one line, numbers of people masked."""
+
+    lang: str
+    text: str
+
+
 class ClusterWithTurns(BaseModel):
     """A cluster and its newest turns."""
 
     cluster: ClusterView
     turns: list[TurnView]
     more: bool
+    offers: list[Offer] = Field(description="wordings to approve as they are, newest first")
 
 
 class RefreshView(BaseModel):
@@ -179,7 +188,8 @@ async def show_cluster(
     cluster = await desk.run(desk.review.find, cluster_id)
     rows = await desk.run(read_turns, desk.reads, TurnFilter(cluster_id=cluster_id), offset, limit + 1)
     turns = [TurnView(**row) for row in rows[:limit]]
-    return ClusterWithTurns(cluster=_view(cluster), turns=turns, more=len(rows) > limit)
+    offers = [Offer(**one) for one in offer_wordings(cluster, rows[:limit])]
+    return ClusterWithTurns(cluster=_view(cluster), turns=turns, more=len(rows) > limit, offers=offers)
 
 
 @router.post("/clusters/{cluster_id}/decision", responses=documented(400, 401, 403, 404, 409, 413, 415, 422, 503))

@@ -327,6 +327,19 @@ async def test_a_decision_without_a_wording_takes_the_newest_message_without_its
     assert (decided["question"], decided["lang"]) == ("电话多少？ 我的手机*********00", "zh-Hans")
 
 
+async def test_what_askers_wrote_is_offered_without_their_numbers(reviewer: Seat, add_turn: Any) -> None:
+    said = ("怎么申报", "怎么申报", "手机13800138000\n怎么申报", "长" * 201, "How to apply?")
+    for number, message in enumerate(said):
+        lang = "en" if message.startswith("How") else "zh-Hans"
+        add_turn(message, lang=lang, created=1_700_000_000.0 + number, vector=vector(1, 0))
+    await refresh(reviewer)
+    found = await reviewer.get(f"/review/clusters/{(await queue(reviewer))[0]['id']}")
+    assert found["offers"] == [
+        {"lang": "en", "text": "How to apply?"},
+        {"lang": "zh-Hans", "text": "手机*********00 怎么申报"},
+    ]
+
+
 async def test_a_decision_needs_a_wording_where_no_turn_is_left(reviewer: Seat, add_turn: Any, door: Door) -> None:
     path = f"/review/clusters/{await one_cluster(reviewer, add_turn)}/decision"
     with door.store.engine.begin() as connection:

@@ -24,7 +24,7 @@ export async function drawCluster(place, id, desk, changed) {
   }
 }
 
-function drawEntry({ cluster, turns, more }, desk, done) {
+function drawEntry({ cluster, turns, more, offers }, desk, done) {
   const { words } = desk;
   const split = async (turn) => {
     await call('POST', deskPath('review', 'turns', turn.turn_id, 'split')).then(() => done(words.review.split_done), (error) => desk.failed(error));
@@ -37,7 +37,7 @@ function drawEntry({ cluster, turns, more }, desk, done) {
     make('p', { class: 'marks' }, make('span', { class: 'badge' }, words.review.states[cluster.state]), fill(words.review.times, { n: cluster.count }), cluster.source === 'ticket' && make('a', { href: '#inbox/' + cluster.ticket_id }, words.review.from_ticket)),
     decided && make('p', { class: 'soft' }, decided),
     rows[0],
-    drawDecisionForm(cluster, turns, desk, done),
+    drawDecisionForm({ cluster, turns, offers }, desk, done),
     rows.length > 1 && make('h3', {}, words.review.turns),
     ...rows.slice(1),
     more && make('p', { class: 'soft' }, words.review.more_turns),

@@ -1,13 +1,13 @@
-// An entry in, the form of its decision out: which clauses answer, or that it is rightly refused, or a gap; phrasings; set aside.
+// An entry in, the form of its decision out: which clauses answer, or that it is rightly refused, or a gap; set aside.
 
 import { make } from '/widget/dom.js';
 import { call, deskPath } from './api.js';
 import { ClausePicker } from './clause_picker.js';
+import { drawWording } from './review_wording.js';
 
 const MARKS = ['clause', 'refuse', 'gap'];
-const NEW_PHRASINGS = 2;
 
-export function drawDecisionForm(cluster, turns, desk, done) {
+export function drawDecisionForm({ cluster, turns, offers }, desk, done) {
   const { words } = desk;
   const post = async (what, body, said) => {
     try {
@@ -22,7 +22,7 @@ export function drawDecisionForm(cluster, turns, desk, done) {
   if (cluster.state !== 'open') return make('div', { class: 'decision-form' }, refusal, drawDecided(cluster, desk), make('button', { type: 'button', onclick: () => post('reopening', {}, words.review.reopened) }, words.review.reopen));
   const candidates = turns.flatMap((turn) => turn.why.flatMap((why) => (why.candidates || []).map((one) => one.clause_id)));
   const picker = new ClausePicker(desk, cluster.clause_ids, [...new Set(candidates)].slice(0, 5));
-  const fields = drawWording(cluster, turns, desk);
+  const fields = drawWording({ cluster, turns, offers }, desk);
   const marks = MARKS.map((mark) => drawMark(mark, cluster, words, () => (picker.root.hidden = form.elements.mark.value !== 'clause')));
   const submit = (event) => {
     event.preventDefault();
@@ -46,39 +46,6 @@ export function drawDecisionForm(cluster, turns, desk, done) {
 function drawMark(mark, cluster, words, changed) {
   const box = make('input', { type: 'radio', name: 'mark', value: mark, id: 'mark-' + mark, checked: (cluster.mark || 'clause') === mark, onchange: changed });
   return make('p', { class: 'choice' }, box, make('label', { for: 'mark-' + mark }, words.review.marks[mark]));
-}
-
-function drawWording(cluster, turns, desk) {
-  const { words } = desk;
-  const lang = cluster.lang || (turns[0] && turns[0].lang) || 'zh-Hans';
-  const select = (value, name) => make('select', { 'aria-label': words.language, name }, Object.entries(words.languages).map(([id, title]) => make('option', { value: id, selected: id === value }, title)));
-  const question = make('input', { id: 'review-question', maxlength: '200', value: cluster.question || '' });
-  const spoken = select(lang, 'lang');
-  const note = make('textarea', { id: 'review-note', rows: '2', maxlength: '4000' });
-  note.value = cluster.note || '';
-  const rows = [...cluster.phrasings, ...Array(NEW_PHRASINGS).fill({ lang, text: '' })].map((one) => ({
-    text: make('input', { 'aria-label': words.review.phrasing, maxlength: '200', value: one.text }),
-    lang: select(one.lang, 'phrasing-lang'),
-  }));
-  const values = () => ({
-    question: question.value.trim() || null,
-    lang: question.value.trim() ? spoken.value : null,
-    phrasings: rows.filter((row) => row.text.value.trim()).map((row) => ({ lang: row.lang.value, text: row.text.value.trim() })),
-    note: note.value.trim() || null,
-  });
-  const root = make(
-    'div',
-    { class: 'wording' },
-    make('label', { for: 'review-question' }, words.review.question),
-    make('p', { class: 'soft' }, words.review.question_hint),
-    make('div', { class: 'row' }, question, spoken),
-    make('p', { class: 'label' }, words.review.phrasings),
-    make('p', { class: 'soft' }, words.review.phrasings_hint),
-    rows.map((row) => make('div', { class: 'row' }, row.text, row.lang)),
-    make('label', { for: 'review-note' }, words.review.note),
-    note,
-  );
-  return { root, values };
 }
 
 function drawDecided(cluster, { words }) {
