@@ -10,6 +10,8 @@ from itertools import accumulate
 from typing import Any
 
 CARD_BYTES, DECISION_BYTES = 4096, 8192
+# Of the signed id that stands for a payload outside (bot/web/sessions.py): turn, place, signature.
+BUTTON_ID_BYTES = 80
 _KEPT_ASSUMPTIONS = 2
 
 
@@ -64,8 +66,9 @@ def make_card(frame: CardFrame, body: CardBody) -> dict[str, Any]:
 
 
 def card_bytes(card: Mapping[str, Any]) -> int:
-    """The size of a card as compact UTF-8 JSON."""
-    return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+    """The most bytes that a card takes as compact UTF-8 JSON, with its payloads or the ids sent to browsers in their place."""
+    size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+    return size + sum(max(0, BUTTON_ID_BYTES - len(button["payload"].encode())) for button in card["buttons"])
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class _Form:
     """One way to show a body, from the fullest to the barest."""
 
     citations: Sequence[Mapping[str, Any]]
-    has_buttons: bool = True
+    buttons: Sequence[tuple[str, str]] = ()
     is_brief: bool = False
     eligibility: Sequence[Mapping[str, Any]] = ()
 
@@ -83,7 +86,7 @@ _Step = Callable[[_Form], _Form]
 
 def _forms(body: CardBody) -> Iterable[_Form]:
     """Ever smaller forms: each leaves out one thing more."""
-    full = _Form(body.citations, eligibility=body.eligibility)
+    full = _Form(body.citations, body.buttons, eligibility=body.eligibility)
     if body.outcome in ("unit_tasks", "clarify") or not body.citations:
         return [full]
     steps = _steps_of_decision(full) if body.eligibility else _steps_of_answer(full)
@@ -91,9 +94,11 @@ def _forms(body: CardBody) -> Iterable[_Form]:
 
 
 def _steps_of_answer(form: _Form) -> list[_Step]:
-    """What answers least goes first."""
+    """What answers least goes first; of the buttons the first leads on and stays longest."""
     further, quotes = len(form.citations) - 1, len(form.citations[0]["quotes"]) - 1
-    return [*[_drop_citation] * further, *[_drop_quote] * quotes, _drop_buttons, _make_brief, _drop_gloss]
+    buttons = len(form.buttons)
+    shorter = [*[_drop_citation] * further, *[_drop_quote] * quotes, *[_drop_button] * (buttons - 1)]
+    return [*shorter, _make_brief, *[_drop_button] * min(buttons, 1), _drop_gloss]
 
 
 def _steps_of_decision(form: _Form) -> list[_Step]:
@@ -112,8 +117,8 @@ def _drop_quote(form: _Form) -> _Form:
     return replace(form, citations=[{**first, "quotes": first["quotes"][:-1]}])
 
 
-def _drop_buttons(form: _Form) -> _Form:
-    return replace(form, has_buttons=False)
+def _drop_button(form: _Form) -> _Form:
+    return replace(form, buttons=form.buttons[:-1])
 
 
 def _make_brief(form: _Form) -> _Form:
@@ -143,7 +148,6 @@ def _drop_decision(form: _Form) -> _Form:
 
 
 def _assemble(frame: CardFrame, body: CardBody, form: _Form) -> dict[str, Any]:
-    buttons = body.buttons if form.has_buttons else ()
     return {
         "schema_version": "1",
         "turn_id": frame.turn_id,
@@ -154,7 +158,7 @@ def _assemble(frame: CardFrame, body: CardBody, form: _Form) -> dict[str, Any]:
         "citations": [dict(hit) for hit in form.citations],
         "unit": dict(body.unit) if body.unit else None,
         "eligibility": [dict(one) for one in form.eligibility],
-        "buttons": [{"title": title, "payload": payload} for title, payload in buttons],
+        "buttons": [{"title": title, "payload": payload} for title, payload in form.buttons],
         "contact": None,
         "versions": {"index": frame.index_version, "model": frame.model, "as_of": frame.as_of.isoformat()},
     }

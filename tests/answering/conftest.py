@@ -15,6 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.answering.answer import Answerer
+from bot.answering.cards import card_bytes
 from bot.answering.question import Answer, Question
 from policy_index.corpus import Corpus
 from policy_index.embedder import Embedder
@@ -47,7 +48,7 @@ def find_faults(contract: Draft202012Validator, answerer: Answerer) -> Callable[
 
     def faults(card: Mapping[str, Any], message: str) -> list[str]:
         found = [f"{error.json_path}: {error.message}" for error in contract.iter_errors(card)]
-        size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+        size = card_bytes(card)
         most = DECISION_BYTES if card["eligibility"] else CARD_BYTES
         if size > most and card["outcome"] != "unit_tasks":
             found.append(f"{size} bytes, at most {most}")

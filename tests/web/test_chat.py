@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select, text, update
 
+from bot.answering.cards import BUTTON_ID_BYTES
 from bot.web.door import Door
 from bot.web.store.conversation_store import TraceEntry
 from bot.web.store.tables import FeedbackRow, SessionRow, TraceRow, TurnRow
@@ -259,3 +260,7 @@ async def test_state_of_a_stored_turn_is_small_and_json(asker: Any, rasa: Any, d
         state = connection.scalar(select(SessionRow.state))
     assert json.loads(state or "") == {"count": 1}
     assert uuid.UUID((await asker.ask()).json()["cards"][0]["turn_id"])
+
+
+def test_the_id_of_a_button_is_as_long_as_cards_allow_for(door: Door) -> None:
+    assert len(door.tokens.sign_button("a" * 32, "b" * 32, 99)) <= BUTTON_ID_BYTES
