@@ -1,6 +1,7 @@
 // A hit in, a fold out that fetches its clause when opened and marks the quotations where they stand.
 
 import { make } from './dom.js';
+import { markChinese } from './languages.js';
 
 export function drawClause(hit, t, hooks) {
   if (!hooks.readClause) return null;
@@ -21,7 +22,7 @@ export function drawClause(hit, t, hooks) {
 
 function drawText(clause, quotes, t) {
   const notes = (clause.notes || []).map((note) =>
-    make('p', { class: 'soft' }, make('q', { lang: 'zh-Hans' }, note.quote), ' ', note.text),
+    markChinese(make('p', { class: 'soft', lang: t.lang }, make('q', { lang: 'zh-Hans' }, note.quote), ' ', note.text)),
   );
   return [
     clause.suspended && make('p', { class: 'suspended', role: 'note' }, clause.suspended.text[t.lang]),

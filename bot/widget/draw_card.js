@@ -2,9 +2,10 @@
 // Hooks, each of which may be absent: press(button), readClause(id), keepDecision(measure), describeKept(kept),
 // handOff(), askAgain().
 
-import { DOCUMENT_LANGUAGE, drawCitation, drawName } from './draw_citation.js';
+import { drawCitation, drawName } from './draw_citation.js';
 import { drawEligibility } from './draw_eligibility.js';
 import { fill, link, make } from './dom.js';
+import { DOCUMENT_LANGUAGE, fillNodes, markChinese, quoted } from './languages.js';
 import { splitText } from './split_text.js';
 
 const SHOWN_TASKS = 10;
@@ -29,7 +30,7 @@ export function drawCard(card, t, hooks = {}) {
   const isTitled = (line) => card.buttons.some(({ title }) => /^\d/.test(line) && line.endsWith(title));
   const isOffered = (line) => hooks.press && isTitled(line); // the buttons say the same
   const lines = split.before.filter((line) => !isOffered(line));
-  return make(
+  const drawing = make(
     'div',
     { class: 'card', 'data-outcome': card.outcome, lang: card.lang },
     lines.map((line, place) => make('p', { class: place ? '' : 'answer-line' }, line)),
@@ -40,14 +41,16 @@ export function drawCard(card, t, hooks = {}) {
     asks.length === 0 && buttons,
     drawDraft(card, t, split),
   );
+  return markChinese(drawing);
 }
 
-// The few words a screen reader hears when the card arrives.
+// The few words a screen reader hears when the card arrives: where it has only a quotation, the unofficial English of it first.
 export function shortForm(card, t) {
   const { before } = splitText(card, t);
-  const quote = card.citations[0] && card.citations[0].quotes[0];
-  const words = before[0] || (quote ? quote.text : card.text);
-  return words.length > 120 ? words.slice(0, 120) + '…' : words;
+  const { quotes: [quote] = [], gloss } = card.citations[0] || {};
+  const said = before[0] || (gloss && gloss.text ? t.gloss + t.colon + gloss.text : quote ? '' : card.text);
+  const short = (words) => (words.length > 120 ? words.slice(0, 120) + '…' : words);
+  return markChinese(make('span', { lang: card.lang }, said ? short(said) : quoted(short(quote.text))));
 }
 
 function drawCitations(card, t, hooks, split) {
@@ -88,7 +91,7 @@ function drawTasks(card, t) {
   const rest = rows.slice(SHOWN_TASKS);
   const list = (some) => make('ul', { role: 'list' }, some);
   const fold = () => make('details', {}, make('summary', {}, fill(t.more_tasks, { n: rest.length })), list(rest));
-  const because = (quote) => t.by_note + t.colon + fill(t.inherited, { quote });
+  const because = (quote) => [t.by_note, t.colon, fillNodes(t.inherited, { quote: quoted(quote) })];
   return make(
     'div',
     { class: 'tasks' },
@@ -101,9 +104,10 @@ function drawTasks(card, t) {
 
 export function drawContact({ contact }, t) {
   if (!contact) return null;
-  const rows = [contact.unit, contact.phone, contact.hours, contact.standing && contact.standing.text].filter(Boolean).map((words) => make('li', {}, words));
+  const lines = [contact.unit, contact.phone, contact.hours, contact.standing && contact.standing.text];
+  const rows = lines.filter(Boolean).map((words) => make('li', {}, words));
   const list = make('ul', { role: 'list' }, rows);
-  return make('div', { class: 'contact' }, make('p', { class: 'label' }, t.contact), list);
+  return markChinese(make('div', { class: 'contact', lang: t.lang }, make('p', { class: 'label' }, t.contact), list));
 }
 
 function drawButtons(card, t, hooks) {

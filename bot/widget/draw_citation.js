@@ -2,8 +2,7 @@
 
 import { drawClause } from './clause.js';
 import { fill, link, make } from './dom.js';
-
-export const DOCUMENT_LANGUAGE = 'zh-Hans'; // quotations stand as printed
+import { DOCUMENT_LANGUAGE, fillNodes, quoted } from './languages.js';
 
 // `said` holds the card's own sentences on commitment and validity; `first` is what the answer begins with.
 export function drawCitation(hit, t, hooks, { said = {}, first = null } = {}) {
@@ -72,7 +71,7 @@ function drawUnits(units, t) {
       'li',
       { class: unit.basis === 'inherited' ? 'chip inherited' : 'chip', lang: DOCUMENT_LANGUAGE },
       unit.name,
-      unit.note && make('span', { class: 'why', lang: t.lang }, fill(t.inherited, { quote: unit.note.quote })),
+      unit.note && make('span', { class: 'why', lang: t.lang }, fillNodes(t.inherited, { quote: quoted(unit.note.quote) })),
     ),
   );
   const list = make('ul', { role: 'list' }, chips);

@@ -1,6 +1,7 @@
 // One decision of a card in, its checklist with the words behind each condition, figures and what they rest on out.
 
-import { fill, make } from './dom.js';
+import { languageOf, make } from './dom.js';
+import { fillNodes, quoted } from './languages.js';
 
 const SIGNS = { met: '✓', not_met: '✕', unknown: '?', not_stated_by_document: '–' };
 
@@ -28,7 +29,8 @@ export function drawEligibility(decision, t, hooks, isOpen = true) {
 }
 
 function drawCondition({ name, status, quote, fact }, t) {
-  const words = [fill(t.printed, { quote }), fact && fill(t.you_said, { said: fact.said })].filter(Boolean);
+  const words = [fillNodes(t.printed, { quote: quoted(quote) })];
+  if (fact) words.push(t.between, fillNodes(t.you_said, { said: quoted(fact.said, languageOf(fact.said)) }));
   return make(
     'li',
     { 'data-status': status },
@@ -38,7 +40,7 @@ function drawCondition({ name, status, quote, fact }, t) {
       {},
       make('strong', {}, name),
       make('span', { class: 'status' }, t.condition[status] || status),
-      make('span', { class: 'words' }, words.join(t.between)),
+      make('span', { class: 'words' }, words),
     ),
   );
 }

@@ -69,8 +69,8 @@ export class Transcript {
     if (!isNew) return;
     if (isFollowed) this.scrollTo(asked, reply);
     else this.panel.offerAnswer(() => this.goTo(asked, reply));
-    const spoken = cards.map((card, place) => draw.shortForm(card, words[place])).join(' ');
-    this.panel.say(`${words[0].bot} ${spoken}`, cards[0].lang);
+    const spoken = cards.map((card, place) => [' ', draw.shortForm(card, words[place])]);
+    this.panel.say([words[0].bot, spoken], cards[0].lang);
   }
 
   insert(turn) {
