@@ -43,6 +43,7 @@ def announcer(settings: Settings, log: RunLog) -> Callable[[float], None]:
 def main() -> int:
     """The command; its exit status."""
     os.chdir(ROOT)
+    os.umask(0o077)  # conversations and logs are for this account alone; the processes inherit it
     try:
         settings = read_settings()
         check_ports(settings)

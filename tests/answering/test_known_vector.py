@@ -47,7 +47,7 @@ def test_used_only_where_text_model_and_size_are_the_searchs_own(
     embedded: list[str],
 ) -> None:
     counting = CountingEmbedder(embedder)
-    monkeypatch.setattr(answerer.searcher, "_embedder", counting)
+    monkeypatch.setattr(answerer.searcher, "_embed", counting.embed_query)
     vector = KnownVector(text, model, np.resize(embedder.embed_query(MESSAGE), size))
     with_it = answerer.answer(Question(MESSAGE, "t", date(2026, 1, 5), vector=vector))
     assert counting.asked == embedded
