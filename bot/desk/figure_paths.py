@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -16,7 +17,9 @@ from bot.desk.desk import PREFIX, Desk, desk_of
 from bot.desk.figures import TABLES, FigureRow, Table
 from bot.desk.logins import SignedIn
 from bot.desk.review import QueueFilter
-from bot.desk.seen_turns import TurnFilter, read_turns
+from bot.desk.seen_turns import TurnFilter, count_turns, read_turns
+from bot.desk.turn_kinds import Kind, Verdict
+from bot.desk.words import Id
 from bot.web.csv_text import csv_reply
 from bot.web.faults import documented
 
@@ -35,6 +38,13 @@ FILTER_OF_TABLE = {
     "clauses": "clause",
     "units": "unit",
 }
+Trend = Literal["latency", "answer_rates", "accuracy"]
+TREND_HEADERS: dict[Trend, tuple[str, ...]] = {
+    "latency": ("key", "turns", "p50", "p95"),
+    "answer_rates": ("key", "asked", "answered", "answer_rate"),
+    "accuracy": ("key", "judged", "right", "confirmed_accuracy"),
+}
+UNANSWERED_HEADER = ("cluster_id", "text", "count")
 Text = Annotated[str | None, Query(max_length=255)]
 Moment = Annotated[float | None, Query(ge=0, le=1e11)]
 
@@ -56,22 +66,44 @@ class Unanswered(BaseModel):
     cluster_id: str
     text: str
     count: int
+    turns_path: str = Field(description="the turns of the period that it left without an answer")
+
+
+class Day(BaseModel):
+    """Rates and latencies of one day; rates are null where nothing was counted."""
+
+    key: str
+    turns: int
+    asked: int = Field(description="turns that are no small talk")
+    answered: int
+    answer_rate: float | None
+    judged: int
+    right: int
+    confirmed_accuracy: float | None
+    p50: float = Field(description="milliseconds of a turn in the door")
+    p95: float
+    turns_path: str
 
 
 class Totals(BaseModel):
     """The period in numbers; rates are null where nothing was counted."""
 
     turns: int
+    asked: int = Field(description="turns that are no small talk")
     answered: int
     refused: int
-    answer_rate: float | None = Field(description="answered turns of all that are no small talk")
+    answer_rate: float | None = Field(description="answered of asked")
     judged: int = Field(description="turns that an asker rated or a reviewer decided on")
-    confirmed_accuracy: float | None = Field(description="of the judged turns those that were right")
+    right: int = Field(description="of the judged turns those that were right")
+    confirmed_accuracy: float | None = Field(description="right of judged; says nothing of turns nobody judged")
     thumbs_up: int
     thumbs_down: int
     latency_ms: dict[str, float] = Field(description="p50, p90, p95, p99 of a turn in the door")
     calls: int
     call_questions: int
+    turns_path: str = Field(
+        description="all turns; kind, verdict, rating and took_from narrow it to those behind a number"
+    )
 
 
 class Overview(BaseModel):
@@ -82,6 +114,7 @@ class Overview(BaseModel):
     waiting: int = Field(description="finished turns not counted yet; ask again")
     totals: Totals
     tables: dict[Table, list[Row]]
+    by_day: list[Day]
     top_unanswered: list[Unanswered]
 
 
@@ -109,6 +142,7 @@ class TurnView(BaseModel):
 class TurnPage(BaseModel):
     """Turns, newest first."""
 
+    total: int
     turns: list[TurnView]
     more: bool
 
@@ -130,11 +164,20 @@ async def overview(request: Request, period: Period, who: SignedIn = needs("revi
 
 
 @router.get("/overview/{table}.csv", response_class=Response, responses=documented(401, 403, 422, 503))
-async def overview_csv(request: Request, table: Table, period: Period, who: SignedIn = needs("reviewer")) -> Response:
+async def overview_csv(
+    request: Request, table: Table | Trend | Literal["unanswered"], period: Period, who: SignedIn = needs("reviewer")
+) -> Response:
     """One table of the overview as CSV."""
     desk = desk_of(request)
-    rows = await desk.run(desk.figures.table, table, period)
-    return csv_reply(f"{table}.csv", HEADER, [[getattr(row, name) for name in HEADER] for row in rows])
+    header: tuple[str, ...]
+    rows: Sequence[Any]
+    if table == "unanswered":
+        header, rows = UNANSWERED_HEADER, await desk.run(_unanswered, desk, period)
+    elif table == "latency" or table == "answer_rates" or table == "accuracy":
+        header, rows = TREND_HEADERS[table], await desk.run(desk.figures.by_day, period)
+    else:
+        header, rows = HEADER, await desk.run(desk.figures.table, table, period)
+    return csv_reply(f"{table}.csv", header, [[getattr(row, name) for name in header] for row in rows])
 
 
 @router.get("/turns", responses=documented(401, 403, 422, 503))
@@ -147,43 +190,64 @@ async def list_turns(
     clause: Text = None,
     unit: Text = None,
     rating: Literal["up", "down"] | None = None,
+    kind: Kind | None = None,
+    verdict: Verdict | None = None,
+    took_from: Annotated[float | None, Query(ge=0, le=1e9)] = None,
+    cluster: Id | None = None,
+    reason: Text = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     who: SignedIn = needs("reviewer"),
 ) -> TurnPage:
-    """The turns behind a number."""
+    """The turns behind a number, and how many they are."""
     desk = desk_of(request)
     clauses: tuple[str, ...] | None = None if clause is None else (_printable(clause) or "",)
     if unit is not None:
         clauses = desk.figures.clauses_of_unit(_printable(unit) or "")
     wanted = replace(period, outcome=_printable(outcome), day=day, hour=hour, clause_ids=clauses, rating=rating)
+    wanted = replace(wanted, kind=kind, verdict=verdict, took_from=took_from, cluster_id=cluster)
+    wanted = replace(wanted, reason=_printable(reason))
+    total = await desk.run(count_turns, desk.reads, wanted)
     rows = await desk.run(read_turns, desk.reads, wanted, offset, limit + 1)
-    return TurnPage(turns=[TurnView(**row) for row in rows[:limit]], more=len(rows) > limit)
+    return TurnPage(total=total, turns=[TurnView(**row) for row in rows[:limit]], more=len(rows) > limit)
 
 
 def _overview(desk: Desk, period: TurnFilter) -> Overview:
     waiting = desk.figures.refresh()
-    unanswered = desk.figures.top_unanswered(period, TOP)
-    entries, _ = desk.review.queue(QueueFilter(state=None, ids=tuple(unanswered)), 0, TOP)
-    texts = {entry["id"]: entry["text"] for entry in entries}
+    totals = Totals(**desk.figures.totals(period), turns_path=_turns_path(period))
+    days = [Day(**asdict(day), turns_path=_turns_path(period, day=day.key)) for day in desk.figures.by_day(period)]
     return Overview(
         since=period.since or 0.0,
         until=period.until or 0.0,
         waiting=waiting,
-        totals=Totals(**desk.figures.totals(period)),
+        totals=totals,
         tables={name: [_row(row, name, period) for row in desk.figures.table(name, period)] for name in TABLES},
-        top_unanswered=[
-            Unanswered(cluster_id=id_, text=texts[id_], count=count)
-            for id_, count in unanswered.items()
-            if id_ in texts
-        ],
+        by_day=days,
+        top_unanswered=_unanswered(desk, period),
     )
 
 
+def _unanswered(desk: Desk, period: TurnFilter) -> list[Unanswered]:
+    counts = desk.figures.top_unanswered(period, TOP)
+    entries, _ = desk.review.queue(QueueFilter(state=None, ids=tuple(counts)), 0, TOP)
+    texts = {entry["id"]: entry["text"] for entry in entries}
+    return [
+        Unanswered(
+            cluster_id=id_, text=texts[id_], count=n, turns_path=_turns_path(period, cluster=id_, reason="no_answer")
+        )
+        for id_, n in counts.items()
+        if id_ in texts
+    ]
+
+
 def _row(row: FigureRow, table: Table, period: TurnFilter) -> Row:
-    filters = {"since": period.since, "until": period.until, "channel": period.channel, "lang": period.lang}
-    query = {name: value for name, value in filters.items() if value is not None} | {FILTER_OF_TABLE[table]: row.key}
-    return Row(**row.__dict__, turns_path=f"{PREFIX}/turns?{urlencode(query)}")
+    return Row(**row.__dict__, turns_path=_turns_path(period, **{FILTER_OF_TABLE[table]: row.key}))
+
+
+def _turns_path(period: TurnFilter, **more: str) -> str:
+    """The turns behind a number, by everything that the number was counted by."""
+    filters = {"since": period.since, "until": period.until, "channel": period.channel, "lang": period.lang} | more
+    return f"{PREFIX}/turns?{urlencode({name: value for name, value in filters.items() if value is not None})}"
 
 
 def _printable(text: str | None) -> str | None:

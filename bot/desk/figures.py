@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.desk.digest_turns import TurnDigest
-from bot.desk.seen_turns import TurnFilter, turn_conditions
+from bot.desk.seen_turns import TurnFilter, count_turns, turn_conditions
 from bot.desk.tables import CallEntryRow, CallRow, ClusterRow, DigestRow
+from bot.desk.trends import DayFigures, figures_by_day, percentiles, share
+from bot.desk.turn_kinds import ANSWERS, REFUSALS, is_of_kind
 from bot.web.store.database import reading
 from bot.web.store.tables import FeedbackRow
 from policy_index.corpus import Corpus
 
 Table = Literal["days", "outcomes", "languages", "channels", "hours", "clauses", "units"]
 TABLES: tuple[Table, ...] = get_args(Table)
-ANSWERS = ("answered", "unit_tasks", "eligibility", "needs_facts")
-REFUSALS = ("no_answer", "handoff")
 DIGEST_AT_ONCE = 2000
-PERCENTILES = (50, 90, 95, 99)
 _COLUMNS: Mapping[Table, InstrumentedAttribute[Any]] = {
     "days": DigestRow.day,
     "outcomes": DigestRow.outcome,
@@ -61,8 +58,8 @@ class Figures:
         if table == "units":
             return self._by_unit(self.table("clauses", wanted))
         column = _COLUMNS[table]
-        answered = func.sum(case((DigestRow.outcome.in_(ANSWERS), 1), else_=0))
-        refused = func.sum(case((DigestRow.outcome.in_(REFUSALS), 1), else_=0))
+        answered = func.sum(case((is_of_kind("answered"), 1), else_=0))
+        refused = func.sum(case((is_of_kind("refused"), 1), else_=0))
         counted = select(column, func.count(), answered, refused).where(*turn_conditions(wanted), column.is_not(None))
         with self._reads.begin() as connection:
             rows = connection.execute(counted.group_by(column)).all()
@@ -73,25 +70,32 @@ class Figures:
     def totals(self, wanted: TurnFilter) -> dict[str, Any]:
         """Turns, the share that was answered, how many judged turns were right, and how long turns took."""
         outcomes = {row.key: row.turns for row in self.table("outcomes", wanted)}
-        turns, talk = sum(outcomes.values()), outcomes.get("smalltalk", 0)
-        answered = sum(outcomes.get(name, 0) for name in ANSWERS)
+        turns = sum(outcomes.values())
+        asked, answered = turns - outcomes.get("smalltalk", 0), sum(outcomes.get(name, 0) for name in ANSWERS)
+        judged = count_turns(self._reads, replace(wanted, verdict="judged"))
+        right = count_turns(self._reads, replace(wanted, verdict="right"))
         with self._reads.begin() as connection:
-            judged, right = _count_judged(connection, wanted)
             ratings = _count_ratings(connection, wanted)
             took = list(connection.scalars(select(DigestRow.milliseconds).where(*turn_conditions(wanted))))
             calls = _count_calls(connection, wanted)
         return {
             "turns": turns,
+            "asked": asked,
             "answered": answered,
             "refused": sum(outcomes.get(name, 0) for name in REFUSALS),
-            "answer_rate": _share(answered, turns - talk),
+            "answer_rate": share(answered, asked),
             "judged": judged,
-            "confirmed_accuracy": _share(right, judged),
+            "right": right,
+            "confirmed_accuracy": share(right, judged),
             "thumbs_up": ratings.get("up", 0),
             "thumbs_down": ratings.get("down", 0),
-            "latency_ms": _percentiles(took),
+            "latency_ms": percentiles(took),
             **calls,
         }
+
+    def by_day(self, wanted: TurnFilter) -> list[DayFigures]:
+        """Rates and latencies of each day."""
+        return figures_by_day(self._reads, wanted)
 
     def top_unanswered(self, wanted: TurnFilter, most: int) -> dict[str, int]:
         """Entries of the review queue that nobody has dismissed → turns of the period they left without an answer."""
@@ -135,27 +139,6 @@ def _order(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdigit() else (0, key)
 
 
-def _count_judged(connection: Connection, wanted: TurnFilter) -> tuple[int, int]:
-    """Turns that a person judged, and how many were right. A reviewer's mark goes before a thumb."""
-    decided = ClusterRow.state.in_(("answered", "exported"))
-    rows = connection.execute(
-        select(DigestRow.outcome, DigestRow.clause_id, FeedbackRow.rating)
-        .add_columns(case((decided, ClusterRow.mark), else_=None).label("mark"), ClusterRow.clause_ids)
-        .outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
-        .outerjoin(ClusterRow, ClusterRow.id == DigestRow.cluster_id)
-        .where(*turn_conditions(wanted), or_(FeedbackRow.rating.is_not(None), decided))
-    ).all()
-    return len(rows), sum(_was_right(row) for row in rows)
-
-
-def _was_right(row: Any) -> bool:
-    if row.mark == "clause":
-        return row.outcome in ANSWERS and row.clause_id in json.loads(row.clause_ids)
-    if row.mark is not None:
-        return row.outcome in REFUSALS
-    return bool(row.rating == "up")
-
-
 def _count_ratings(connection: Connection, wanted: TurnFilter) -> dict[str, int]:
     rated = select(FeedbackRow.rating, func.count()).join(DigestRow, DigestRow.turn_id == FeedbackRow.turn_id)
     rows = connection.execute(rated.where(*turn_conditions(wanted)).group_by(FeedbackRow.rating))
@@ -173,14 +156,3 @@ def _count_calls(connection: Connection, wanted: TurnFilter) -> dict[str, int]:
     asked = asked.where(CallEntryRow.kind == "question", *conditions)
     calls = connection.scalar(select(func.count()).select_from(CallRow).where(*conditions)) or 0
     return {"calls": calls, "call_questions": connection.scalar(asked) or 0}
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole > 0 else None
-
-
-def _percentiles(values: Sequence[float]) -> dict[str, float]:
-    if not values:
-        return {}
-    found = np.percentile(np.asarray(values), PERCENTILES)
-    return {f"p{name}": round(float(value), 1) for name, value in zip(PERCENTILES, found, strict=True)}

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from bot.desk.tables import DigestRow
+from bot.desk.turn_kinds import Kind, Verdict, has_verdict, is_of_kind
 from bot.web.store.tables import FeedbackRow, TraceRow, TurnRow
 
 _NOT_SHOWN = ("vector",)
@@ -17,7 +18,7 @@ _NOT_SHOWN = ("vector",)
 
 @dataclass(frozen=True)
 class TurnFilter:
-    """Which turns; None leaves a condition out."""
+    """Which turns; None leaves a condition out. `took_from` is in milliseconds."""
 
     cluster_id: str | None = None
     since: float | None = None
@@ -29,6 +30,10 @@ class TurnFilter:
     clause_ids: tuple[str, ...] | None = None
     channel: str | None = None
     rating: str | None = None
+    reason: str | None = None
+    kind: Kind | None = None
+    verdict: Verdict | None = None
+    took_from: float | None = None
 
 
 def read_turns(reads: Engine, wanted: TurnFilter, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -50,6 +55,15 @@ def read_turns(reads: Engine, wanted: TurnFilter, offset: int, limit: int) -> li
     return rows
 
 
+def count_turns(reads: Engine, wanted: TurnFilter) -> int:
+    """How many turns `read_turns` would give in all."""
+    counted = (
+        select(func.count()).select_from(DigestRow).outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
+    )
+    with reads.begin() as connection:
+        return connection.scalar(counted.where(*turn_conditions(wanted))) or 0
+
+
 def turn_conditions(wanted: TurnFilter) -> list[ColumnElement[bool]]:
     """The filter as conditions on digests (and on feedback, for a rating)."""
     equal = {
@@ -59,11 +73,18 @@ def turn_conditions(wanted: TurnFilter) -> list[ColumnElement[bool]]:
         DigestRow.outcome: wanted.outcome,
         DigestRow.lang: wanted.lang,
         DigestRow.channel: wanted.channel,
+        DigestRow.reason: wanted.reason,
         FeedbackRow.rating: wanted.rating,
     }
     found = [column == value for column, value in equal.items() if value is not None]
     if wanted.clause_ids is not None:
         found.append(DigestRow.clause_id.in_(wanted.clause_ids))
+    if wanted.kind is not None:
+        found.append(is_of_kind(wanted.kind))
+    if wanted.verdict is not None:
+        found.append(has_verdict(wanted.verdict))
+    if wanted.took_from is not None:
+        found.append(DigestRow.milliseconds >= wanted.took_from)
     if wanted.since is not None:
         found.append(DigestRow.created >= wanted.since)
     if wanted.until is not None:

@@ -151,7 +151,7 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
             turn = {"id": turn_id, "session_id": session_id, "message_id": str(uuid.uuid4()), "digest": "d" * 64}
             turn |= {"message": message, "status": "done", "owner": "o", "lease_until": 0.0, "attempts": 1}
             connection.execute(
-                insert(TurnRow).values(**turn, cards=json.dumps([card]), created=now, finished=now + 0.25)
+                insert(TurnRow).values(**turn, cards=json.dumps([card]), created=now, finished=now + more.get("took", 0.25))
             )
             row = {"turn_id": turn_id, "session_id": session_id, "way": "rasa", "outcome": outcome}
             connection.execute(insert(TraceRow).values(**row, milliseconds=20.0, trace=json.dumps(trace), created=now))

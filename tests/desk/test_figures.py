@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -46,13 +47,60 @@ async def test_totals(reviewer: Seat, some_turns: Any, both_databases: str) -> N
     assert [row["key"] for row in found["tables"]["days"]] == sorted(counts["days"])
 
 
-async def test_every_number_leads_to_its_turns(reviewer: Seat, some_turns: Any, both_databases: str) -> None:
-    found = await reviewer.get("/overview")
-    for name, rows in found["tables"].items():
-        for row in rows:
-            behind = await reviewer.get(row["turns_path"].removeprefix(API) + "&limit=100")
-            assert len(behind["turns"]) == row["turns"], (name, row)
-            assert behind["more"] is False
+async def count_behind(reviewer: Seat, path: str, **more: object) -> int:
+    """Turns that a number's path leads to."""
+    behind = await reviewer.get(path.removeprefix(API) + "&" + urlencode({**more, "limit": 100}))
+    assert (len(behind["turns"]), behind["more"]) == (behind["total"], False)
+    return int(behind["total"])
+
+
+@pytest.mark.parametrize("filters", ["", "lang=zh-Hans", "channel=none", "channel=none&lang=en"])
+async def test_every_number_leads_to_its_turns(
+    reviewer: Seat, some_turns: Any, both_databases: str, filters: str
+) -> None:
+    await refresh(reviewer)
+    entry = next(c for c in (await reviewer.get("/review/clusters"))["clusters"] if c["text"] == "丙")
+    await reviewer.post(f"/review/clusters/{entry['id']}/decision", {"version": 1, "mark": "refuse"})
+    found = await reviewer.get(f"/overview?{filters}")
+    told, counted = [], []
+
+    async def check(path: str, count: int, **more: object) -> None:
+        told.append((path, more, count))
+        counted.append((path, more, await count_behind(reviewer, path, **more)))
+
+    for row in (row for rows in found["tables"].values() for row in rows):
+        await check(row["turns_path"], row["turns"])
+        await check(row["turns_path"], row["answered"], kind="answered")
+        await check(row["turns_path"], row["refused"], kind="refused")
+    for row in (*found["by_day"], found["totals"]):
+        await check(row["turns_path"], row["turns"])
+        for kind in ("asked", "answered"):
+            await check(row["turns_path"], row[kind], kind=kind)
+        for verdict in ("judged", "right"):
+            await check(row["turns_path"], row[verdict], verdict=verdict)
+    totals = found["totals"]
+    await check(totals["turns_path"], totals["refused"], kind="refused")
+    await check(totals["turns_path"], totals["thumbs_up"], rating="up")
+    await check(totals["turns_path"], totals["thumbs_down"], rating="down")
+    for row in found["top_unanswered"]:
+        await check(row["turns_path"], row["count"])
+    assert told == counted
+    assert sum(count for *_, count in told) > 0
+
+
+async def test_a_day_has_its_rates_and_times(reviewer: Seat, add_turn: Any, both_databases: str) -> None:
+    day = 1_700_000_000.0
+    for number, (outcome, rating) in enumerate((("answered", "up"), ("no_answer", "down"), ("smalltalk", None))):
+        more = {"rating": rating} if rating else {}
+        add_turn(f"问{number}", outcome=outcome, created=day + number, took=0.1 * (number + 1), **more)
+    add_turn("问", created=day + 86_400, took=1.0)
+    found = (await reviewer.get(f"/overview?since={day}&until={day + 100_000}"))["by_day"]
+    numbers = [{name: value for name, value in row.items() if name != "turns_path"} for row in found]
+    first = {"key": "2023-11-15", "turns": 3, "asked": 2, "answered": 1, "answer_rate": 0.5}
+    first |= {"judged": 2, "right": 1, "confirmed_accuracy": 0.5}
+    assert numbers[0] == {**first, "p50": pytest.approx(200, abs=0.2), "p95": pytest.approx(290, abs=0.2)}
+    assert (numbers[1]["answer_rate"], numbers[1]["confirmed_accuracy"]) == (0.0, None)
+    assert await count_behind(reviewer, found[0]["turns_path"], took_from=found[0]["p50"]) == 2
 
 
 async def test_a_period_and_a_channel(reviewer: Seat, some_turns: Any) -> None:
@@ -112,6 +160,26 @@ async def test_a_turn_that_finished_late_is_counted(reviewer: Seat, add_turn: An
     add_turn("二", created=time.time() - 20 * 3600)
     await refresh(reviewer)
     assert (await reviewer.get("/overview"))["totals"]["turns"] == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("latency", ("key", "turns", "p50", "p95")),
+        ("answer_rates", ("key", "asked", "answered", "answer_rate")),
+        ("accuracy", ("key", "judged", "right", "confirmed_accuracy")),
+        ("unanswered", ("cluster_id", "text", "count")),
+    ],
+)
+async def test_csv_of_rates_times_and_what_is_unanswered(
+    reviewer: Seat, some_turns: Any, table: str, columns: tuple[str, ...]
+) -> None:
+    await refresh(reviewer)
+    found = await reviewer.get("/overview")
+    reply = await reviewer.call("GET", f"/overview/{table}.csv")
+    rows = list(csv.DictReader(io.StringIO(reply.text.removeprefix("\ufeff"))))
+    shown = found["top_unanswered" if table == "unanswered" else "by_day"]
+    assert rows == [{name: "" if row[name] is None else str(row[name]) for name in columns} for row in shown] != []
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))

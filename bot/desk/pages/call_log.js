@@ -1,11 +1,11 @@
-// A filter in, calls with what happened in them out; a CSV file for reviewers.
+// A filter in, or a period as the overview's link gives it; calls with what happened in them out; a CSV file for reviewers.
 
 import { fill, make } from '/widget/dom.js';
 import { deskPath, download, query, read } from './api.js';
 import { drawEntries } from './call_entries.js';
 import { dayEnd, dayStart, duration, moment } from './times.js';
 
-export function openView(desk) {
+export function openView(desk, place = '') {
   const { words } = desk;
   const list = make('div', { class: 'call-rows' });
   const more = make('button', { type: 'button', hidden: true, onclick: () => load(true) }, words.more);
@@ -15,7 +15,7 @@ export function openView(desk) {
   const leftOut = make('p', { role: 'alert', class: 'refusal', hidden: true });
   const form = make(
     'form',
-    { class: 'row wrap', role: 'search', onsubmit: (event) => (event.preventDefault(), load()) },
+    { class: 'row wrap', role: 'search', onsubmit: (event) => (event.preventDefault(), (linked = {}), load()) },
     field('q', { type: 'search', maxlength: '200' }),
     field('operator', { maxlength: '64', autocomplete: 'off' }),
     make('label', {}, words.calls.state, state),
@@ -24,9 +24,10 @@ export function openView(desk) {
     make('button', { class: 'main' }, words.find),
     csv,
   );
+  let linked = Object.fromEntries([...new URLSearchParams(place)].filter(([name]) => ['since', 'until'].includes(name)));
   const values = () => {
     const given = Object.fromEntries(new FormData(form));
-    return { ...given, since: dayStart(given.since), until: dayEnd(given.until) };
+    return { ...given, since: dayStart(given.since), until: dayEnd(given.until), ...linked };
   };
   let before = null;
   const load = async (isMore = false) => {

@@ -1,12 +1,9 @@
-// A period in, figures out: totals, plots with their tables, what is asked most and stays unanswered.
+// A period in, figures out: totals here, plots with their tables below; each count leads to the turns behind it.
 
 import { fill, make } from '/widget/dom.js';
 import { deskPath, query, read } from './api.js';
-import { drawPlot, everyDay, everyHour } from './plot.js';
+import { drawTables, linkToTurns, percent } from './figure_tables.js';
 import { dayEnd, dayStart } from './times.js';
-
-const IN_ORDER = { days: everyDay, hours: everyHour };
-const TABLES = ['days', 'hours', 'outcomes', 'languages', 'channels', 'clauses', 'units'];
 
 export function openView(desk) {
   const { words } = desk;
@@ -45,34 +42,25 @@ function fillChannels(select, rows, words) {
 
 function drawFigures(found, desk, period) {
   const { words } = desk;
-  const named = {
-    outcomes: words.outcomes,
-    languages: words.languages,
-    channels: words.channels,
-  };
-  const rowsOf = (table) => found.tables[table].map((row) => ({ ...row, label: (named[table] || {})[row.key] || row.label }));
-  const linkOf = (row) => '#turns/' + row.turns_path.split('?')[1];
-  const unanswered = found.top_unanswered.map((one) => make('li', {}, make('a', { href: '#review/' + one.cluster_id }, one.text || words.review.deleted), ' ', make('span', { class: 'tag' }, fill(words.review.times, { n: one.count }))));
-  return [
-    found.waiting > 0 && make('p', { class: 'soft' }, fill(words.overview.waiting, { n: found.waiting })),
-    drawTotals(found, words),
-    make('section', { class: 'plot' }, make('h3', {}, words.overview.unanswered), unanswered.length ? make('ol', {}, unanswered) : make('p', { class: 'soft' }, words.overview.nothing)),
-    ...TABLES.map((table) => drawPlot(words.overview.tables[table], rowsOf(table), desk, { csv: deskPath('overview', table + '.csv') + period, linkOf, columns: IN_ORDER[table] })),
-  ].filter(Boolean);
+  return [found.waiting > 0 && make('p', { class: 'soft' }, fill(words.overview.waiting, { n: found.waiting })), drawTotals(found, words), ...drawTables(found, desk, period)].filter(Boolean);
 }
 
 function drawTotals({ totals, since, until }, words) {
-  const link = (value, more) => make('a', { href: '#turns/' + query({ since, until, ...more }).slice(1) }, String(value));
-  const rate = (value) => (value === null ? words.overview.none : Math.round(value * 1000) / 10 + '%');
-  const took = Object.entries(totals.latency_ms).map(([name, ms]) => name + ' ' + Math.round(ms) + ' ms').join(words.comma);
+  const { overview } = words;
+  const link = (count, more, name, shown) => linkToTurns(totals.turns_path, count, more, name, shown);
+  const share = (value, part, whole) => (value === null ? overview.none : [percent(value), words.open, ...part, words.comma, ...whole, words.shut]);
+  const count = (name, more) => [overview[name] + ' ', link(totals[name], more, overview[name])];
+  const took = Object.entries(totals.latency_ms).map(([name, ms]) => make('span', {}, name + ' ', link(totals.turns, { took_from: ms }, overview.latency + ' ' + name, Math.round(ms) + ' ms')));
+  const calls = (n) => (n ? make('a', { href: '#calls/' + query({ since, until }).slice(1) }, fill(overview.calls_and_questions, { calls: n, questions: totals.call_questions })) : overview.none);
   const rows = [
-    [words.overview.turns, link(totals.turns, {})],
-    [words.overview.answer_rate, rate(totals.answer_rate)],
-    [words.overview.accuracy, rate(totals.confirmed_accuracy) + words.open + fill(words.overview.judged, { n: totals.judged }) + words.shut],
-    [words.overview.up, link(totals.thumbs_up, { rating: 'up' })],
-    [words.overview.down, link(totals.thumbs_down, { rating: 'down' })],
-    [words.overview.latency, took || words.overview.none],
-    [words.overview.calls, fill(words.overview.calls_and_questions, { calls: totals.calls, questions: totals.call_questions })],
+    [overview.turns, link(totals.turns, {}, overview.turns)],
+    [overview.answer_rate, share(totals.answer_rate, count('answered', { kind: 'answered' }), count('asked', { kind: 'asked' }))],
+    [overview.refused, link(totals.refused, { kind: 'refused' }, overview.refused)],
+    [overview.accuracy, share(totals.confirmed_accuracy, count('right', { verdict: 'right' }), count('judged', { verdict: 'judged' })), overview.accuracy_note],
+    [overview.up, link(totals.thumbs_up, { rating: 'up' }, overview.up)],
+    [overview.down, link(totals.thumbs_down, { rating: 'down' }, overview.down)],
+    [overview.latency, took.length ? took : overview.none, overview.latency_note],
+    [overview.calls, calls(totals.calls)],
   ];
-  return make('dl', { class: 'totals' }, rows.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value))));
+  return make('dl', { class: 'totals' }, rows.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value), note && make('dd', { class: 'soft note' }, note))));
 }

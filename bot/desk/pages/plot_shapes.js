@@ -1,4 +1,4 @@
-// Rows in, columns or bars in SVG out: all turns of a row, and the answered ones filled. Made by DOM calls alone.
+// Rows in, columns or bars in SVG out: the whole of a row (`turns`), and its part (`answered`) filled. Made by DOM calls alone.
 
 const SPACE = 'http://www.w3.org/2000/svg';
 const HEIGHT = 120;
@@ -9,11 +9,11 @@ const WIDTH = 420;
 const NAMES = 190; // pixels for the words before the bars
 const LETTERS = 13;
 
-export function drawColumns(rows) {
+export function drawColumns(rows, unit = '') {
   const most = Math.max(...rows.map((row) => row.turns), 1);
   const width = rows.length * STEP;
   const svg = picture(Math.max(width, 160), HEIGHT + 2 * LINE);
-  svg.append(words(0, 14, String(most)));
+  svg.append(words(0, 14, most + unit));
   rows.forEach((row, place) => {
     const column = (count, kind) => {
       const height = (count / most) * HEIGHT;

@@ -1,6 +1,6 @@
 // The filter behind a number in, its turns out, each as its asker saw it and why.
 
-import { make } from '/widget/dom.js';
+import { fill, make } from '/widget/dom.js';
 import { deskPath, read } from './api.js';
 import { drawTurn } from './turn.js';
 
@@ -9,6 +9,7 @@ const PAGE = 20;
 export function openView(desk) {
   const { words } = desk;
   const list = make('div', { class: 'turn-rows' });
+  const count = make('p', { class: 'soft', role: 'status' });
   const more = make('button', { type: 'button', hidden: true, onclick: () => load() }, words.more);
   let filter = '';
   let offset = 0;
@@ -18,6 +19,7 @@ export function openView(desk) {
     values.set('limit', String(PAGE));
     try {
       const page = await read(deskPath('turns') + '?' + values);
+      count.textContent = fill(words.turn.total, { n: page.total });
       list.append(...page.turns.map((turn) => drawTurn(turn, desk)));
       if (!list.hasChildNodes()) list.append(make('p', { class: 'soft' }, words.overview.nothing));
       offset += PAGE;
@@ -32,5 +34,5 @@ export function openView(desk) {
     list.replaceChildren();
     return load();
   };
-  return { root: make('div', { class: 'page' }, make('p', {}, make('a', { class: 'button', href: '#overview' }, words.nav.overview)), make('h2', { class: 'title' }, words.turn.title), list, more), at };
+  return { root: make('div', { class: 'page' }, make('p', {}, make('a', { class: 'button', href: '#overview' }, words.nav.overview)), make('h2', { class: 'title' }, words.turn.title), count, list, more), at };
 }
