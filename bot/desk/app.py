@@ -13,6 +13,7 @@ from bot.desk import (
     review_paths,
     sign_in_paths,
     sign_on_paths,
+    spoken_paths,
     switch_paths,
     ticket_paths,
 )
@@ -29,6 +30,7 @@ MODULES = (
     ticket_paths,
     review_paths,
     figure_paths,
+    spoken_paths,
     switch_paths,
 )
 

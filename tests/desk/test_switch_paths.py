@@ -72,3 +72,19 @@ async def test_setting_again_replaces_the_notice(administrator: Seat) -> None:
     assert told == [{"notice": {"zh-Hans": "二"}}, {"notice": {"zh-Hans": "一"}}]  # also what is gone since
     listed = (await administrator.get("/switches"))["switches"]
     assert [switch["notice"] for switch in listed] == [{"zh-Hans": "二"}]
+
+
+@pytest.mark.parametrize("kind", ["clause", "measure"])
+async def test_what_is_suspended_grants_nothing_at_the_desk(
+    administrator: Seat, operator: Seat, door: Door, kind: str
+) -> None:
+    measure = next(one for one in door.measures.measures if any(tier.benefits for tier in one.tiers))
+    spoken = f"/spoken/{measure.clause_id}"
+    before = await operator.get(spoken)
+    labels = [benefit.label["zh-Hans"] for tier in measure.tiers for benefit in tier.benefits]
+    assert set(labels) <= {one["label"] for one in before["granted"]}
+    off = [one.id for one in door.measures.measures if one.clause_id == measure.clause_id]
+    names = [f"clause:{measure.clause_id}"] if kind == "clause" else [f"measure:{one}" for one in off]
+    for name in names:
+        await administrator.call("PUT", f"/switches/{name}", {})
+    assert await operator.get(spoken) == {**before, "granted": [], "draft": False}

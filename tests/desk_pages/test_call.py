@@ -34,7 +34,9 @@ def test_a_call_by_keyboard_alone(sit_down: Any, door: Any) -> None:
     seat.said("copy", "done")
     text = corpus().clause(RESEARCH).text
     copied = seat.clipboard()
-    quoted = re.findall("“([^”]+)”", copied.split("\n")[0])
+    answer, quotation = copied.split("\n")[:2]
+    assert answer.startswith("答复：鼓励外资研发中心建设") and "元人民币" in answer, "what the clause is and grants"
+    quoted = re.findall("“([^”]+)”", quotation)
     assert quoted and all(words in text for words in quoted), "what is quoted stands in the clause"
     for proof in (
         "渝府办发〔2022〕107号",
@@ -250,9 +252,12 @@ FACTS = {
 }
 
 
-def test_a_decision_by_the_facts_that_are_known(sit_down: Any, watch: Any) -> None:
+def test_a_decision_by_the_facts_that_are_known(sit_down: Any, watch: Any, door: Any) -> None:
     watch.forgive("status of 422")
-    seat = sit_down(place=f"search/{AWARD}")
+    seat = sit_down("second", f"search/{AWARD}")
+    expect(seat.reading.locator(".measure-form").first).to_be_visible()
+    seat.press("F2")
+    expect(seat.call).to_be_visible()
     form = seat.reading.locator(".measure-form").first
     for fact, (typed, _) in FACTS.items():
         form.locator(f"#fact-fdi-award-{fact}").fill(typed)
@@ -266,6 +271,34 @@ def test_a_decision_by_the_facts_that_are_known(sit_down: Any, watch: Any) -> No
     assert facts == {fact: value for fact, (_, value) in FACTS.items()} | {"in_chongqing": {"value": "yes"}}
     expect(form.locator(".conditions li").first).to_be_visible()
     expect(form.get_by_text("您说").first).to_be_visible()
+    seat.button("measures", "copy").click()
+    seat.said("copy", "done")
+    copied = seat.clipboard()
+    assert copied.startswith("判定：")
+    for part in ("您说“35,000,000 USD”", "最终以责任单位认定为准", "原文：“", "渝府办发〔2022〕107号", "第10条"):
+        assert part in copied
+    assert "<blockquote>" in seat.clipboard("text/html")
+    seat.wait_until(lambda: ("copied", copied, AWARD) in door.entries("second"))
+    seat.call.get_by_role("button", name=seat.words["calls"]["outcomes"]["answered"]).click()
+    expect(seat.call).to_be_hidden()
+
+
+def test_the_english_desk_has_the_unofficial_rendering(sit_down: Any) -> None:
+    seat = sit_down(locale="en").search("外资研发中心")
+    mark = "Unofficial English"
+    expect(seat.hits.first.locator(".gloss")).to_contain_text(mark)
+    seat.hits.first.get_by_role("link").press("Enter")
+    expect(seat.reading.locator(".gloss")).to_contain_text(mark)
+    seat.press("c")
+    seat.said("copy", "done")
+    lines = seat.clipboard().split("\n")
+    quoted, rendered = (
+        next(n for n, line in enumerate(lines) if line.startswith(one)) for one in (seat.words["copy"]["quote"], mark)
+    )
+    assert quoted < rendered, "the document's own words come first"
+    assert f'<p lang="en">{mark}' in seat.clipboard("text/html")
+    seat.go(f"search/{AWARD}")
+    expect(seat.reading.locator(".gloss")).to_contain_text(mark)  # also where no search has brought it
 
 
 MONEY = {

@@ -80,3 +80,13 @@ async def test_searches_have_a_limit_of_their_own(client: Any, changes: Any) -> 
     replies = [await client.get("/api/v1/search?q=a&typing=true") for _ in range(4)]
     assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
     assert int(replies[-1].headers["retry-after"]) >= 1
+
+
+async def test_what_is_said_of_each_hit_comes_in_the_language_asked_for(client: Any) -> None:
+    assert (await client.get("/api/v1/search", params={"q": "奖励"})).json()["spoken"] == {}
+    chinese, english = [
+        (await client.get("/api/v1/search", params={"q": "奖励", "lang": lang})).json()["spoken"][CLAUSE]
+        for lang in ("zh-Hans", "en")
+    ]
+    assert chinese["title"] == "鼓励外资研发中心建设" and chinese["gloss"] is None
+    assert english["title"] == english["gloss"]["title"] and english["gloss"]["lang"] == "en"

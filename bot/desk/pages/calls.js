@@ -6,6 +6,7 @@ import { CallPanel } from './call_panel.js';
 import { bind } from './keys.js';
 
 const OPEN = 'zhengda desk call';
+const MOST_CHARACTERS = 4000; // of an entry
 
 export class CallRecorder {
   constructor(desk) {
@@ -67,7 +68,7 @@ export class CallRecorder {
   }
 
   copied(text, clauseId) {
-    this.note('copied', { text, clause_id: clauseId });
+    this.note('copied', { text: Array.from(text).slice(0, MOST_CHARACTERS).join(''), clause_id: clauseId });
   }
 
   write(text) {

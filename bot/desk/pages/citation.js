@@ -1,7 +1,8 @@
 // A clause with the sentences that answer in, the words an operator sends on out: plain and as a document fragment.
-// Everything is quoted or the frame's own wording; nothing is put into other words.
+// The answer line names the clause and what it grants. Everything is quoted, reviewed data or the frame's own wording; nothing is put into other words.
 
 import { fill, make } from '/widget/dom.js';
+import { answerWords, glossWords } from './spoken.js';
 import { drawSuspension, suspensionWords } from './suspended.js';
 
 export function citationRows(hit, t, words) {
@@ -27,7 +28,8 @@ export function validityWords(validity, t, words) {
 export function asPlainText(hit, t, words) {
   const quotes = hit.quotes.map(({ text }) => '“' + text + '”');
   const rows = citationRows(hit, t, words).map(([name, value]) => name + words.colon + value);
-  const said = [suspensionWords(hit, t), words.copy.quote + words.colon + quotes.join('\n'), ...rows];
+  const answer = answerWords(hit, t, words);
+  const said = [suspensionWords(hit, t), answer && words.copy.answer + words.colon + answer, words.copy.quote + words.colon + quotes.join('\n'), glossWords(hit, t, words), ...rows];
   return said.filter(Boolean).join('\n');
 }
 
@@ -37,7 +39,18 @@ export function asFragment(hit, t, words) {
     return make('li', {}, name + words.colon, isLink ? make('a', { href: value }, value) : value);
   });
   const quotes = hit.quotes.map(({ text }) => make('blockquote', {}, text));
-  return make('div', {}, drawSuspension(hit, t), make('p', {}, make('strong', {}, words.copy.quote)), quotes, make('ul', {}, rows));
+  const answer = answerWords(hit, t, words);
+  const gloss = glossWords(hit, t, words);
+  return make(
+    'div',
+    {},
+    drawSuspension(hit, t),
+    answer && make('p', {}, make('strong', {}, words.copy.answer + words.colon), answer),
+    make('p', {}, make('strong', {}, words.copy.quote)),
+    quotes,
+    gloss && make('p', { lang: hit.gloss.lang }, gloss),
+    make('ul', {}, rows),
+  );
 }
 
 function inNote(unit, t, words) {

@@ -72,11 +72,15 @@ export class Desk {
   }
 
   // A quotation with everything that proves it, in the clipboard and in the open call.
-  async copy(hit) {
-    const text = asPlainText(hit, this.t, this.words);
-    const isCopied = await copyBoth(text, asFragment(hit, this.t, this.words));
-    this.say(isCopied ? fill(this.words.copy.done, { title: hit.title }) : this.words.copy.failed);
-    if (isCopied) this.calls.copied(text, hit.clause_id);
+  copy(hit) {
+    return this.copyWords(asPlainText(hit, this.t, this.words), asFragment(hit, this.t, this.words), { title: hit.title, id: hit.clause_id });
+  }
+
+  // Plain and as a fragment, under the name of what they are about.
+  async copyWords(text, fragment, { title, id }) {
+    const isCopied = await copyBoth(text, fragment);
+    this.say(isCopied ? fill(this.words.copy.done, { title }) : this.words.copy.failed);
+    if (isCopied) this.calls.copied(text, id);
   }
 
   // Seen for a while and heard.

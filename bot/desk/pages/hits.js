@@ -2,6 +2,7 @@
 
 import { fill, make } from '/widget/dom.js';
 import { markSpans } from './mark.js';
+import { drawGloss } from './spoken.js';
 import { drawSuspendedBadge, drawSuspension } from './suspended.js';
 
 const LANGUAGE = 'zh-Hans'; // quotations stand as printed
@@ -25,6 +26,7 @@ export function drawHit(hit, matches = {}, place, view) {
       make('p', { class: 'soft' }, placeWords(hit, t)),
       drawSuspension(hit, t),
       hit.quotes.map((quote, at) => make('p', { class: 'quote', lang: LANGUAGE }, markSpans(quote.text, spans[at]))),
+      drawGloss(hit, t),
       drawMarks(hit, t, words),
     ),
     make(

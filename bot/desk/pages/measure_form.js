@@ -3,11 +3,12 @@
 import { drawEligibility } from '/widget/draw_eligibility.js';
 import { make } from '/widget/dom.js';
 import { call } from './api.js';
+import { decidedHit, decisionAsFragment, decisionAsText } from './decision_words.js';
 
 const DECIDE = '/api/v1/eligibility';
 const SCALES = { 万: 4, 萬: 4, 亿: 8, 億: 8 }; // so many zeros
 
-export function drawMeasureForm(measure, desk) {
+export function drawMeasureForm(measure, clause, desk) {
   const { words, t } = desk;
   const facts = Object.entries(measure.facts_schema.properties).map(([id, schema]) => makeFact(measure, id, schema, words));
   const place = make('div', { class: 'decided', role: 'status' });
@@ -17,7 +18,7 @@ export function drawMeasureForm(measure, desk) {
     const given = Object.fromEntries(facts.map(({ id, value }) => [id, value()]).filter(([, value]) => value));
     try {
       const body = { measure: measure.id, facts: given, lang: desk.lang };
-      place.replaceChildren(...drawDecided(await call('POST', DECIDE, { body }), desk));
+      place.replaceChildren(...drawDecided(await call('POST', DECIDE, { body }), clause, desk));
     } catch (error) {
       place.replaceChildren(make('p', { role: 'alert' }, refusalWords(error, measure, words)));
     }
@@ -32,14 +33,18 @@ export function drawMeasureForm(measure, desk) {
   );
 }
 
-function drawDecided({ eligibility, validity }, desk) {
+function drawDecided(decided, clause, desk) {
   const { words, t } = desk;
+  const { eligibility, validity } = decided;
+  const hit = decidedHit(clause, decided);
+  const copy = () => desk.copyWords(decisionAsText(decided, hit, t, words), decisionAsFragment(decided, hit, t, words), { title: eligibility.title, id: clause.clause_id });
   const missing = eligibility.missing.map(({ question }) => make('li', {}, question));
   return [
     drawEligibility(eligibility, t, {}, true),
     missing.length > 0 && make('div', {}, make('p', { class: 'label' }, words.measures.missing), make('ul', {}, missing)),
     make('p', { class: 'soft' }, (t.validity[validity.status] || validity.status) + words.colon + validity.note),
     make('p', { class: 'soft' }, words.measures.not_binding),
+    make('button', { type: 'button', onclick: copy }, words.measures.copy),
   ].filter(Boolean);
 }
 

@@ -14,19 +14,19 @@ export function drawMeasures(clause, desk) {
     .then(({ measures }) => {
       const own = measures.filter((measure) => measure.clause_id === clause.clause_id);
       if (!own.length) return;
-      place.append(make('h3', {}, desk.words.measures.title), ...own.map((measure) => drawMeasure(measure, desk, own.length === 1)));
+      place.append(make('h3', {}, desk.words.measures.title), ...own.map((measure) => drawMeasure(measure, clause, desk, own.length === 1)));
     })
     .catch((error) => desk.failed(error));
   return place;
 }
 
-function drawMeasure(measure, desk, isOpen) {
+function drawMeasure(measure, clause, desk, isOpen) {
   const { words, t } = desk;
   const place = make('div', { class: 'measure' });
   const load = async () => {
     if (!fold.open || place.hasChildNodes()) return;
     const whole = await read(LIST + '/' + encodeURIComponent(measure.id) + query({ lang: desk.lang })).catch(() => null);
-    place.replaceChildren(...(whole ? drawWhole(whole, desk) : [make('p', { role: 'alert' }, words.errors.other)]));
+    place.replaceChildren(...(whole ? drawWhole(whole, clause, desk) : [make('p', { role: 'alert' }, words.errors.other)]));
   };
   const draft = measure.review.status === 'draft' && make('span', { class: 'tag draft' }, t.draft);
   const fold = make('details', { class: 'decision', ontoggle: load }, make('summary', {}, measure.title, draft, drawSuspendedBadge(measure, words)), place);
@@ -34,14 +34,14 @@ function drawMeasure(measure, desk, isOpen) {
   return fold;
 }
 
-function drawWhole(measure, desk) {
+function drawWhole(measure, clause, desk) {
   const { words, t } = desk;
   return [
     drawSuspension(measure, t),
     make('p', {}, make('span', { class: 'label' }, words.measures.who), ' ', measure.who),
     ...measure.tiers.map((tier) => drawTier(tier, measure, words)),
     measure.opens.length > 0 && make('div', {}, make('p', { class: 'label' }, words.measures.opens), make('ul', {}, measure.opens.map((one) => make('li', {}, one)))),
-    !measure.suspended && drawMeasureForm(measure, desk),
+    !measure.suspended && drawMeasureForm(measure, clause, desk),
   ].filter(Boolean);
 }
 

@@ -3,12 +3,13 @@
 
 import { markQuotes } from '/widget/clause.js';
 import { make } from '/widget/dom.js';
-import { idPath, read } from './api.js';
+import { deskPath, idPath, query, read } from './api.js';
 import { openCallerView } from './caller_view.js';
 import { validityWords } from './citation.js';
 import { placeWords } from './hits.js';
 import { bind } from './keys.js';
 import { drawMeasures } from './measures.js';
+import { drawGloss, withSpoken } from './spoken.js';
 import { drawSuspendedBadge, drawSuspension } from './suspended.js';
 import { drawUnitsOfClause } from './units_of_clause.js';
 
@@ -47,9 +48,9 @@ export class Reading {
     this.root.hidden = false;
     const { words } = this.desk;
     try {
-      const clause = await read(idPath('clauses', id));
+      const [clause, spoken] = await Promise.all([read(idPath('clauses', id)), this.readSpoken(id)]);
       if (this.id !== id) return;
-      this.clause = clause;
+      this.clause = withSpoken(clause, spoken);
       this.draw();
       this.desk.calls.opened(id);
     } catch (error) {
@@ -57,11 +58,17 @@ export class Reading {
     }
   }
 
+  // The search has brought it with its hits; a clause that was opened otherwise is good without.
+  readSpoken(id) {
+    if (this.hit && this.hit.spoken) return this.hit.spoken;
+    return read(deskPath('spoken', ...id.split('/')) + query({ lang: this.desk.lang })).catch(() => null);
+  }
+
   // The open clause in the shape of a hit; without a search behind it, its whole text is the quotation.
   asHit() {
     const address = document.documentElement.dataset.address + '/clauses/' + this.id;
-    const whole = { commitment: 'unstated', gloss: null, url: address, quotes: [{ text: this.clause.text, start: 0 }] };
-    return { ...whole, ...this.clause, ...(this.hit || {}), suspended: this.clause.suspended };
+    const whole = { commitment: 'unstated', url: address, quotes: [{ text: this.clause.text, start: 0 }] };
+    return { ...whole, ...this.clause, ...(this.hit || {}), gloss: this.clause.gloss, spoken: this.clause.spoken, suspended: this.clause.suspended };
   }
 
   // Words selected in the text are what is quoted; of what they promise nothing is said, for nobody has looked at them.
@@ -104,6 +111,7 @@ export class Reading {
       ...(hit ? [make('h3', {}, words.reading.answer), make('blockquote', { lang: LANGUAGE }, hit.quotes.map(({ text }) => make('p', {}, text)))] : []),
       make('h3', {}, words.reading.text),
       make('p', { class: 'print', lang: LANGUAGE }, markQuotes(clause.text, hit ? hit.quotes : [])),
+      ...[drawGloss(clause, t)].filter(Boolean),
       ...drawNotes(clause, t),
       drawUnitsOfClause(clause, desk),
       drawMeasures(clause, desk),

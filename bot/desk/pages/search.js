@@ -6,6 +6,7 @@ import { drawFilters } from './filters.js';
 import { drawHit } from './hits.js';
 import { bind } from './keys.js';
 import { Reading } from './reading.js';
+import { withSpoken } from './spoken.js';
 import { drawRemembered } from './start.js';
 
 const SEARCH = '/api/v1/search';
@@ -124,7 +125,7 @@ export class SearchView {
     const request = new AbortController();
     this.request = request;
     try {
-      const body = { q, limit: LIMIT, typing, ...this.filters.values() };
+      const body = { q, limit: LIMIT, typing, lang: this.desk.lang, ...this.filters.values() };
       const answer = await call('POST', SEARCH, { body, signal: request.signal });
       if (request !== this.request) return;
       if (typing || !this.isChosen()) this.show(q, answer);
@@ -142,7 +143,7 @@ export class SearchView {
   show(q, answer) {
     const { words, calls } = this.desk;
     this.found = q;
-    this.hits = answer.hits.map((hit) => ({ ...hit, suspended: answer.suspended[hit.clause_id] || null }));
+    this.hits = answer.hits.map((hit) => withSpoken({ ...hit, suspended: answer.suspended[hit.clause_id] || null }, answer.spoken[hit.clause_id]));
     this.beside.replaceChildren(...answer.units.map((unit) => drawUnit(unit, words)));
     this.redraw(this.hits.map((hit, place) => drawHit(hit, answer.matches[hit.clause_id], place, this)));
     const readings = answer.readings.map(({ typed, read }) => fill(words.search.read_as, { typed, meant: read }));

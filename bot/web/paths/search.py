@@ -12,8 +12,11 @@ from starlette.responses import JSONResponse
 
 from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
+from bot.web.paths.chat import Language
+from bot.web.paths.spoken import Spoken, describe_spoken
 from bot.web.paths.suspensions import Suspension, describe_suspension, read_suspensions
 from bot.web.paths.units import UnitBrief
+from bot.web.sessions import LANGUAGES
 from bot.web.turns.answering_port import SearchReply as FoundHits
 from bot.web.turns.answering_port import SearchRequest
 from bot.web.turns.switches import Switched
@@ -40,6 +43,7 @@ class SearchOptions(BaseModel):
     unit: Filter | None = Field(default=None, description="only clauses of this responsible unit (name or id)")
     commitment: Filter | None = Field(default=None, description="only clauses with a sentence that promises this")
     validity: Filter | None = Field(default=None, description="only clauses of this validity on the reference date")
+    lang: Language | None = Field(default=None, description="also what is said of each hit in this language")
     typing: bool = Field(default=False, description="more keys may follow: words alone rank, nothing is encoded")
 
 
@@ -89,6 +93,7 @@ class SearchAnswer(BaseModel):
     readings: list[ReadAs] = Field(description="initials, pinyin and slips in the words as the first hit has them")
     ranked_by: Literal["words", "words_and_meaning", "document_order"]
     suspended: dict[str, Suspension] = Field(description="by clause id: hits that an administrator has suspended")
+    spoken: dict[str, Spoken] = Field(description="by clause id; empty unless `lang` is given")
 
 
 @router.get("/search", responses=documented(422, 429, 503), response_model=SearchAnswer)
@@ -125,7 +130,8 @@ async def _search(request: Request, words: str, options: SearchOptions) -> JSONR
     door.metrics.search_seconds.observe(seconds)
     if found.ranked_by == "words_and_meaning" and not found.is_cached:
         door.limits.count_encoding(request)
-    return JSONResponse(_answer(query, seconds, found, switched))
+    spoken = _spoken(door, found, switched, options.lang) if options.lang else {}
+    return JSONResponse({**_answer(query, seconds, found, switched), "spoken": spoken})
 
 
 async def _find(door: Door, wanted: SearchRequest) -> FoundHits:
@@ -157,6 +163,11 @@ def _answer(query: str, seconds: float, found: FoundHits, switched: Switched) ->
         "ranked_by": found.ranked_by,
         "suspended": _suspended(found, switched),
     }
+
+
+def _spoken(door: Door, found: FoundHits, switched: Switched, lang: Language) -> dict[str, Any]:
+    ids = [hit["clause_id"] for hit in found.hits]
+    return {one: describe_spoken(door, one, LANGUAGES[lang], switched).model_dump() for one in ids}
 
 
 def _suspended(found: FoundHits, switched: Switched) -> dict[str, Any]:
