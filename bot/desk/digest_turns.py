@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.desk.tables import DigestRow
+from bot.desk.turn_kinds import ANSWERS
 from bot.web.settings import Settings
 from bot.web.store.tables import SessionRow, TraceRow, TurnRow
 
 AT_ONCE = 250
 SECONDS_AN_HOUR = 3600.0
-CITES_AS_ANSWER = frozenset({"answered", "unit_tasks", "eligibility", "needs_facts", "unavailable"})
+CITES_AS_ANSWER = frozenset({*ANSWERS, "unavailable"})
+NOT_UNDERSTANDING = frozenset({"unavailable", "handoff"})  # what became of the turn did not hang on its intent
 
 
 class TurnDigest:
@@ -27,7 +29,8 @@ class TurnDigest:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._offset, self._low = settings.utc_offset * SECONDS_AN_HOUR, settings.low_confidence
+        self._offset = settings.utc_offset * SECONDS_AN_HOUR
+        self._low, self._low_intent = settings.low_confidence, settings.low_intent_confidence
         # a message may be sent again, and its turn then finish, as long as its session lives
         self._slack = (settings.session_hours + 1) * SECONDS_AN_HOUR
         self._turn = threading.Lock()
@@ -79,9 +82,22 @@ class TurnDigest:
             "clause_id": cited[0]["clause_id"] if cited else None,
             "milliseconds": max(0.0, (turn["finished"] - turn["created"]) * 1000.0),
             "probability": probability,
-            "reason": _reason(cards, probability, self._low),
+            "reason": self._reason(cards, trace, probability),
             **_read_vector(trace),
         }
+
+    def _reason(
+        self, cards: Sequence[Mapping[str, Any]], trace: Mapping[str, Any], probability: float | None
+    ) -> str | None:
+        """Why a reviewer should see it. What was refused for its low probability is there as what it became, a refusal."""
+        outcomes = {card["outcome"] for card in cards}
+        for outcome in ("no_answer", "clarify"):
+            if outcome in outcomes:
+                return outcome
+        intent = (trace.get("intent") or {}).get("confidence")
+        is_unsure = probability is not None and probability < self._low and not outcomes.isdisjoint(ANSWERS)
+        is_unsure |= intent is not None and intent < self._low_intent and outcomes.isdisjoint(NOT_UNDERSTANDING)
+        return "low_confidence" if is_unsure else None
 
 
 def _undigested(connection: Connection, most: int, slack: float) -> Sequence[Mapping[str, Any]]:
@@ -108,14 +124,6 @@ def _least_probability(trace: Mapping[str, Any]) -> float | None:
     decisions = [one.get("decision") or {} for one in (trace, *trace.get("further", ()))]
     found = [decision["probability"] for decision in decisions if "probability" in decision]
     return min(found, default=None)
-
-
-def _reason(cards: Sequence[Mapping[str, Any]], probability: float | None, low: float) -> str | None:
-    outcomes = {card["outcome"] for card in cards}
-    for outcome in ("no_answer", "clarify"):
-        if outcome in outcomes:
-            return outcome
-    return "low_confidence" if "answered" in outcomes and probability is not None and probability < low else None
 
 
 def _read_vector(trace: Mapping[str, Any]) -> dict[str, Any]:

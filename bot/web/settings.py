@@ -143,6 +143,9 @@ class Settings(BaseSettings):
     low_confidence: Annotated[float, Field(ge=0, le=1)] = setting(
         "ZHENGDA_LOW_CONFIDENCE", 0.75, "answers that are less probable than this come into the review queue"
     )
+    low_intent_confidence: Annotated[float, Field(ge=0, le=1)] = setting(
+        "ZHENGDA_LOW_INTENT_CONFIDENCE", 0.5, "turns whose intent Rasa was less sure of come into the review queue"
+    )
     oidc_issuer: str = setting(
         "ZHENGDA_OIDC_ISSUER", "", "address of the OpenID Connect issuer; empty: no single sign-on"
     )

@@ -140,7 +140,10 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
         turn_id, session_id, now = new_id(), new_id(), more.get("created", time.time())
         lang = more.get("lang", "zh-Hans")
         card = make_card(turn_id, "答复", door.settings.reference_date, outcome) | {"lang": lang}
-        trace = {"intent": {"read": "ask_policy"}, "decision": more.get("decision", {})}
+        trace = {
+            "intent": {"read": "ask_policy", "confidence": more.get("confidence")},
+            "decision": more.get("decision", {}),
+        }
         trace["candidates"] = more.get("candidates", [])
         trace |= {"vector": more["vector"]} if "vector" in more else {}
         with door.store.engine.begin() as connection:
@@ -151,7 +154,9 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
             turn = {"id": turn_id, "session_id": session_id, "message_id": str(uuid.uuid4()), "digest": "d" * 64}
             turn |= {"message": message, "status": "done", "owner": "o", "lease_until": 0.0, "attempts": 1}
             connection.execute(
-                insert(TurnRow).values(**turn, cards=json.dumps([card]), created=now, finished=now + more.get("took", 0.25))
+                insert(TurnRow).values(
+                    **turn, cards=json.dumps([card]), created=now, finished=now + more.get("took", 0.25)
+                )
             )
             row = {"turn_id": turn_id, "session_id": session_id, "way": "rasa", "outcome": outcome}
             connection.execute(insert(TraceRow).values(**row, milliseconds=20.0, trace=json.dumps(trace), created=now))

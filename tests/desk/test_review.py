@@ -69,7 +69,11 @@ async def queue(reviewer: Seat, query: str = "") -> list[dict[str, Any]]:
         ("answered", {"probability": 0.74}, "low_confidence"),
         ("answered", {"probability": 0.75}, None),
         ("answered", {}, None),
-        ("eligibility", {"probability": 0.1}, None),
+        ("unit_tasks", {"probability": 0.1}, "low_confidence"),
+        ("eligibility", {"probability": 0.1}, "low_confidence"),
+        ("needs_facts", {"probability": 0.1}, "low_confidence"),
+        ("needs_facts", {"probability": 0.9}, None),
+        ("smalltalk", {"probability": 0.1}, None),
         ("smalltalk", {}, None),
         ("handoff", {}, None),
         ("unavailable", {}, None),
@@ -81,7 +85,29 @@ def test_which_turns_are_for_review(desk: Desk, add_turn: Any, outcome: str, dec
     assert (row["turn_id"], row["reason"], row["outcome"]) == (turn, reason, outcome)
     assert (row["day"], row["hour"], row["channel"]) == ("2023-11-15", 6, "https://a.example")
     assert row["milliseconds"] == pytest.approx(250, abs=1)
-    assert (row["clause_id"] is not None) == (outcome in ("answered", "eligibility", "unavailable"))
+    assert (row["clause_id"] is not None) == (outcome not in ("no_answer", "clarify", "smalltalk", "handoff"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "confidence", "reason"),
+    [
+        ("answered", 0.49, "low_confidence"),
+        ("answered", 0.5, None),
+        ("answered", None, None),
+        ("unit_tasks", 0.2, "low_confidence"),
+        ("eligibility", 0.2, "low_confidence"),
+        ("needs_facts", 0.2, "low_confidence"),
+        ("smalltalk", 0.2, "low_confidence"),
+        ("no_answer", 0.2, "no_answer"),
+        ("handoff", 0.2, None),
+        ("unavailable", 0.2, None),
+    ],
+)
+def test_turns_whose_intent_was_hardly_recognised_are_for_review(
+    desk: Desk, add_turn: Any, outcome: str, confidence: float | None, reason: str | None
+) -> None:
+    add_turn(outcome=outcome, decision={"probability": 0.99}, confidence=confidence)
+    assert digest(desk)[0]["reason"] == reason
 
 
 def test_a_turn_is_digested_once(desk: Desk, add_turn: Any, both_databases: str) -> None:
