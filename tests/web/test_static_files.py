@@ -74,13 +74,13 @@ async def test_nothing_else(client: Any, folder: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en", "zh-CN", "zh-TW"])
-@pytest.mark.parametrize("changes", [{"retention_days": 17, "session_hours": 5}])
+@pytest.mark.parametrize("changes", [{"retention_days": 17, "session_hours": 5, "decision_days": 13}])
 async def test_what_the_window_says(client: Any, changes: Any, lang: str) -> None:
     info = (await client.get("/api/v1/widget", params={"lang": lang})).json()
     assert (info["contact"], info["notice"], info["retention_days"]) == (None, None, 17)
     assert info["limits"] == {"message": 2000, "note": 2000, "contact": 200}
     words = " ".join(info["privacy"]["text"])
-    assert "17" in words and "5" in words and "{" not in words
+    assert "17" in words and "5" in words and "13天" in words.replace("13 days", "13天") and "{" not in words
     assert info["privacy"]["draft"] is True
 
 
@@ -94,7 +94,8 @@ def test_privacy_in_three_languages_says_the_same_things() -> None:
     assert len({tuple(words) for words in languages}) == 1
     assert len({len(words["text"]) for words in languages}) == 1
     for words in languages:
-        assert [paragraph.count("{days}") for paragraph in words["text"]] == [1, 0, 0, 1]
+        assert [paragraph.count("{days}") for paragraph in words["text"]] == [1, 0, 0, 0, 1]
+        assert [paragraph.count("{decision_days}") for paragraph in words["text"]] == [0, 1, 0, 0, 0]
 
 
 @pytest.fixture
@@ -143,3 +144,9 @@ def test_a_contacts_file_that_is_not_there(tmp_path: Path) -> None:
 async def test_nobody_is_named_unless_an_administrator_did(client: Any, make_settings: Any) -> None:
     assert make_settings().contacts_file is None
     assert (await client.get("/api/v1/widget")).json()["contact"] is None
+
+
+@pytest.mark.parametrize("changes", [{"retention_days": 17, "decision_days": 365}])
+async def test_a_decision_is_not_said_to_outlive_its_conversation(client: Any, changes: Any) -> None:
+    info = (await client.get("/api/v1/widget", params={"lang": "zh-Hans"})).json()
+    assert "资格判定保存17天" in " ".join(info["privacy"]["text"])

@@ -88,7 +88,12 @@ def word_privacy(door: Door, lang: str) -> Privacy:
     """The notice with the days and hours of the settings in it."""
     wording = _wording()
     words = wording[lang]
-    figures = {"days": door.settings.retention_days, "hours": f"{door.settings.session_hours:g}"}
+    settings = door.settings
+    figures = {
+        "days": settings.retention_days,
+        "hours": f"{settings.session_hours:g}",
+        "decision_days": min(settings.decision_days, settings.retention_days),
+    }
     return Privacy(
         title=words["title"],
         warning=words["warning"],
