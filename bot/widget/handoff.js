@@ -1,7 +1,8 @@
 // The asker's consent in, a ticket and its state out. Loaded when first needed.
 
-import { fill, make } from './dom.js';
+import { fill, languageOf, make } from './dom.js';
 import { drawContact } from './draw_card.js';
+import { quoted } from './languages.js';
 import { confirm, openSheet } from './sheet.js';
 
 const LOOK_EVERY = 60000; // milliseconds
@@ -12,8 +13,10 @@ export class Handoff {
     this.show();
   }
 
-  open(text) {
+  // The note is stored as written, so what was `asked` begins it without people's numbers, or not at all.
+  async open(asked) {
     const { t, panel } = this;
+    const { note: text = '' } = (asked && (await panel.post('handoff/note', { note: asked }, 200))) || {};
     const note = make('textarea', { id: 'note', rows: '4', maxlength: '2000', required: true });
     const contact = make('input', { id: 'contact', maxlength: '200', autocomplete: 'off' });
     const consent = make('input', { id: 'consent', type: 'checkbox', required: true });
@@ -39,6 +42,7 @@ export class Handoff {
       note,
       make('label', { for: 'contact' }, t.handoff_contact),
       contact,
+      make('p', { class: 'soft' }, t.handoff_kept),
       make('label', { class: 'check', for: 'consent' }, consent, make('span', {}, t.handoff_consent)),
       status,
       make('div', { class: 'buttons' }, cancel, send),
@@ -86,8 +90,8 @@ export class Handoff {
       if (!now || (now.state === kept.state && now.reply === kept.reply)) continue;
       this.panel.store.saveTicket({ ...kept, ...now });
       this.show();
-      const words = now.reply ? `${this.t.staff} ${now.reply}` : this.t.ticket_state[now.state];
-      this.panel.say(words, this.t.lang);
+      const reply = now.reply && [this.t.staff, ' ', quoted(now.reply, languageOf(now.reply))];
+      this.panel.say(reply || this.t.ticket_state[now.state], this.t.lang);
     }
   }
 
@@ -126,7 +130,7 @@ export class Handoff {
       make('p', {}, make('strong', {}, fill(t.ticket, { ticket: nameOf(ticket) })), state),
       drawContact(ticket, t),
       ticket.reply && make('p', { class: 'who' }, t.staff),
-      ticket.reply && make('p', { class: 'staff-reply' }, ticket.reply),
+      ticket.reply && make('p', { class: 'staff-reply', lang: languageOf(ticket.reply) }, ticket.reply),
       make('button', withdraw, t.withdraw),
     );
   }

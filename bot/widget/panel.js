@@ -175,8 +175,8 @@ export class Panel {
   }
 
   // Speaks through the live region.
-  say(text, lang) {
-    const words = make('p', { lang }, text);
+  say(spoken, lang) {
+    const words = make('p', { lang }, spoken);
     this.live.append(words);
     setTimeout(() => words.remove(), SPOKEN_FOR);
   }
@@ -222,7 +222,7 @@ export class Panel {
     return this.handoff;
   }
 
-  async openHandoff(note = '') {
-    (await this.loadHandoff()).open(note);
+  async openHandoff(asked = '') {
+    (await this.loadHandoff()).open(asked);
   }
 }

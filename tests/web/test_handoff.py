@@ -211,3 +211,28 @@ async def test_cards_that_lead_to_people_name_whom_to_call(
 
 async def test_nobody_is_named_by_default(asker: Any) -> None:
     assert (await hand_over(asker)).json()["contact"] is None
+
+
+@pytest.mark.parametrize(
+    ("note", "begun"),
+    [
+        ("请打13800138000\n投资13500000000元", "请打*********00\n投资13500000000元"),
+        ("没有号码", "没有号码"),
+    ],
+)
+async def test_a_note_begins_without_peoples_numbers(asker: Any, door: Door, note: str, begun: str) -> None:
+    body = {"session": asker.session, "note": note}
+    reply = await asker.client.post("/api/v1/handoff/note", json=body)
+    assert (reply.status_code, reply.json()) == (200, {"note": begun})
+    assert rows(door) == []
+
+
+async def test_what_is_typed_into_the_note_on_purpose_is_stored_as_written(asker: Any, door: Door) -> None:
+    await hand_over(asker, note="请打13800138000", contact="微信13900139000")
+    assert [(one["note"], one["contact"]) for one in rows(door)] == [("请打13800138000", "微信13900139000")]
+
+
+async def test_a_note_is_begun_for_a_session_alone(asker: Any) -> None:
+    for session, note, status in (("x", "a", 401), (asker.session, "x" * 2001, 422)):
+        reply = await asker.client.post("/api/v1/handoff/note", json={"session": session, "note": note})
+        assert reply.status_code == status

@@ -14,6 +14,7 @@ from bot.web.faults import DoorError, documented
 from bot.web.paths.chat import Token, read_session
 from bot.web.paths.widget_info import CONTACT_CHARACTERS, NOTE_CHARACTERS, ContactReply, describe_contact
 from bot.web.store.ticket_store import NewTicket, StoredTicket
+from bot.web.turns.mask_personal_numbers import mask_personal_numbers
 from policy_index.clean_text import clean_message, tell_language
 
 router = APIRouter(prefix="/api/v1/handoff")
@@ -29,6 +30,19 @@ class NewHandoff(BaseModel):
     note: str = Field(description=f"at most {NOTE_CHARACTERS} characters; may be empty after a turn")
     contact: str | None = Field(default=None, description=f"how to reach the asker, at most {CONTACT_CHARACTERS}")
     consent: bool = Field(description="whether note, contact and conversation may be given to staff; needed")
+
+
+class NewNote(BaseModel):
+    """What an asker said, from which a note may begin."""
+
+    session: Token
+    note: str = Field(max_length=NOTE_CHARACTERS)
+
+
+class NoteReply(BaseModel):
+    """The note as the form may begin with it."""
+
+    note: str
 
 
 class TicketReply(BaseModel):
@@ -55,6 +69,15 @@ async def hand_over(request: Request, body: NewHandoff) -> TicketReply:
     door.limits.count_ticket(request, session_id)
     ticket = NewTicket(session_id, note, contact, tell_language(note))
     return _reply(request, await door.threads.run("store", door.tickets.hand_over, ticket))
+
+
+@router.post("/note", responses=documented(400, 401, 403, 413, 415, 422, 429))
+async def begin_note(request: Request, body: NewNote) -> NoteReply:
+    """The same words with people's numbers masked: a note is stored as written, so it must not begin with any."""
+    door = door_of(request)
+    door.limits.count_request(request, "write")
+    read_session(request, body.session)
+    return NoteReply(note=await door.threads.run("search", mask_personal_numbers, body.note))
 
 
 @router.get("/{ticket}", responses=documented(401, 403, 404, 422, 429, 503))
