@@ -1,7 +1,8 @@
-// Accounts and the audit log in, their pages for administrators out: added, changed, disabled, signed out; the chain checked.
+// Accounts and the audit log in, their pages for administrators out: added, changed, disabled, signed out, given a new password; the chain checked.
 
 import { fill, make } from '/widget/dom.js';
 import { call, deskPath, query, read } from './api.js';
+import { resetPassword } from './reset_password.js';
 import { moment } from './times.js';
 
 const ROLES = ['operator', 'reviewer', 'administrator'];
@@ -28,6 +29,7 @@ function drawAccount(one, desk, changed) {
   const isOwn = one.name === desk.me.name;
   const role = make('select', { 'aria-label': words.accounts.role + ' ' + one.name, disabled: isOwn, onchange: () => change({ role: role.value }) }, ROLES.map((name) => make('option', { value: name, selected: name === one.role }, words.roles[name])));
   const end = () => call('POST', deskPath('accounts', one.name, 'sign-out')).then(({ ended }) => desk.say(fill(words.accounts.ended, { n: ended })), (error) => desk.failed(error));
+  const reset = () => resetPassword(one, desk).then((isReset) => isReset && changed(), (error) => desk.failed(error));
   return make(
     'tr',
     {},
@@ -41,6 +43,8 @@ function drawAccount(one, desk, changed) {
       make('button', { type: 'button', disabled: isOwn, onclick: () => change({ disabled: !one.disabled }) }, one.disabled ? words.accounts.enable : words.accounts.disable),
       ' ',
       make('button', { type: 'button', onclick: end }, words.accounts.sign_out),
+      ' ',
+      one.signs_in_by === 'password' && make('button', { type: 'button', disabled: isOwn, onclick: reset }, words.accounts.reset),
     ),
   );
 }

@@ -2,6 +2,7 @@
 
 import { fill, make } from '/widget/dom.js';
 import { call, deskPath, read } from './api.js';
+import { ClauseChoice } from './clause_choice.js';
 import { confirmSheet } from './sheet.js';
 import { moment } from './times.js';
 
@@ -44,20 +45,25 @@ function drawForm(desk, show) {
   const { words } = desk;
   const kind = make('select', { id: 'switch-kind', onchange: () => choose() }, KINDS.map((name) => make('option', { value: name }, words.switches.kinds[name])));
   const measure = make('select', { id: 'switch-measure' });
-  const clause = make('input', { id: 'switch-clause', maxlength: '190', placeholder: 'yfbf-2022-107/fdi/6', spellcheck: 'false' });
+  const clause = new ClauseChoice(desk);
   const ofMeasure = make('div', {}, make('label', { for: 'switch-measure' }, words.switches.measure), measure);
-  const ofClause = make('div', {}, make('label', { for: 'switch-clause' }, words.switches.clause), clause);
   const notices = LANGUAGES.map((lang) => make('textarea', { rows: '2', maxlength: '4000', lang, id: 'notice-' + lang }));
   const refusal = make('p', { role: 'alert', class: 'refusal', hidden: true });
   const choose = () => {
     ofMeasure.hidden = kind.value !== 'measure';
-    ofClause.hidden = kind.value !== 'clause';
+    clause.root.hidden = kind.value !== 'clause';
   };
-  const name = () => kind.value + (kind.value === 'measure' ? ':' + measure.value : kind.value === 'clause' ? ':' + clause.value.trim() : '');
+  const name = () => kind.value + (kind.value === 'measure' ? ':' + measure.value : kind.value === 'clause' ? ':' + clause.id() : '');
+  const describeChoice = () => [describe(name(), words), kind.value === 'clause' && clause.title()].filter(Boolean).join(' ');
   const submit = async (event) => {
     event.preventDefault();
     refusal.hidden = true;
-    if (kind.value !== 'notice' && !(await confirmSheet(fill(words.switches.sure, { what: describe(name(), words) }), words))) return;
+    if (kind.value === 'clause' && !clause.id()) {
+      refusal.textContent = words.switches.errors.clause_missing;
+      refusal.hidden = false;
+      return clause.box.focus();
+    }
+    if (kind.value !== 'notice' && !(await confirmSheet(fill(words.switches.sure, { what: describeChoice() }), words))) return null;
     const body = Object.fromEntries(notices.map((field) => [field.lang, field.value.trim()]).filter(([, text]) => text));
     try {
       show(await call('PUT', path(name()), { body }));
@@ -78,7 +84,7 @@ function drawForm(desk, show) {
     make('label', { for: 'switch-kind' }, words.switches.what),
     kind,
     ofMeasure,
-    ofClause,
+    clause.root,
     make('p', { class: 'soft' }, words.switches.notice_hint),
     notices.map((field) => [make('label', { for: field.id }, words.switches.notice + words.open + words.languages[field.lang] + words.shut), field]),
     make('button', { class: 'main' }, words.switches.submit),
