@@ -44,6 +44,7 @@ export function openView(desk) {
   const at = async (id) => {
     root.classList.toggle('has-open', Boolean(id));
     entry.hidden = !id;
+    entry.dataset.id = id;
     if (id) await drawCluster(entry, id, desk, () => load());
     else entry.replaceChildren();
   };
