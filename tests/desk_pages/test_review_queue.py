@@ -39,3 +39,24 @@ def test_what_askers_wrote_is_taken_by_one_key_and_changed(sit_down: Any, door: 
     entry.get_by_role("button", name=words["take_these"].format(words=said)).last.click()
     expect(phrasing).to_have_value(said)
     expect(phrasing).to_be_focused()
+
+
+def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: Any) -> None:
+    said = "卡片 no-answer.zh-Hans"
+    door.chat(said)
+    seat: Seat = sit_down("reviewer", "review")
+    seat.button("review", "refresh").click()
+    expect(seat.page.locator("[role=status]", has_text="已归并")).to_be_visible()
+    entry = open_entry(seat, said)
+    entry.get_by_label(seat.words["review"]["marks"]["gap"]).check()
+    seat.button("review", "save").click()
+    seat.said("review", "saved")
+    address = seat.page.evaluate("location.hash")
+    seat.page.locator("summary", has_text=seat.words["review"]["exports"]).click()
+    seat.button("review", "export").click()
+    with seat.page.expect_download() as download:
+        seat.page.get_by_role("link", name="gaps.csv").first.click()
+    assert said in download.value.path().read_text(encoding="utf-8-sig")
+    seat.go("units")
+    seat.page.evaluate("(address) => { location.hash = address; }", address)
+    expect(entry.get_by_text("reviewer 于", exact=False).filter(has_text="导出")).to_be_visible()

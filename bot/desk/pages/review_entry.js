@@ -31,11 +31,12 @@ function drawEntry({ cluster, turns, more, offers }, desk, done) {
   };
   const rows = turns.map((turn, place) => drawTurn(turn, desk, { isOpen: place === 0, split: turns.length > 1 && (() => split(turn)) }));
   const decided = cluster.decided_by && fill(words.review.decided, { who: cluster.decided_by, when: moment(cluster.decided, desk) });
+  const exported = cluster.exported_by && fill(words.review.exported, { who: cluster.exported_by, when: moment(cluster.exported, desk) });
   return [
     make('p', {}, make('a', { class: 'button back', href: '#review' }, words.reading.back)),
     make('h2', { tabindex: '-1' }, cluster.text || words.review.deleted),
     make('p', { class: 'marks' }, make('span', { class: 'badge' }, words.review.states[cluster.state]), fill(words.review.times, { n: cluster.count }), cluster.source === 'ticket' && make('a', { href: '#inbox/' + cluster.ticket_id }, words.review.from_ticket)),
-    decided && make('p', { class: 'soft' }, decided),
+    ...[decided, exported].map((said) => said && make('p', { class: 'soft' }, said)),
     rows[0],
     drawDecisionForm({ cluster, turns, offers }, desk, done),
     rows.length > 1 && make('h3', {}, words.review.turns),
