@@ -10,6 +10,7 @@ from bot.web.key_file import KeyRing, ensure_secret
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins
 from bot.web.paths.contacts import Contacts, load_contacts
+from bot.web.paths.hot_openers import HotOpeners
 from bot.web.paths.load_measures import load_checked_measures
 from bot.web.paths.read_facts import FactReader
 from bot.web.paths.suggestion_lists import SuggestionLists, make_lists
@@ -55,6 +56,7 @@ class Door:
     contacts: Contacts
     tickets: TicketStore
     suggestions: SuggestionLists
+    hot_openers: HotOpeners
 
     async def close(self) -> None:
         """Let go of connections and threads."""
@@ -77,6 +79,7 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
     store = ConversationStore(engine, settings.session_hours * 3600, lease)
     store.release_turns_of_dead_runs()
     checker = CardChecker()
+    suggestions = make_lists(settings.openers_file, assistant.corpus, measures)
     return Door(
         settings=settings,
         assistant=assistant,
@@ -97,7 +100,8 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         decisions=DecisionStore(engine, min(settings.decision_days, settings.retention_days) * SECONDS_A_DAY),
         contacts=contacts,
         tickets=TicketStore(engine, settings.session_hours * 3600),
-        suggestions=make_lists(settings.openers_file, assistant.corpus, measures),
+        suggestions=suggestions,
+        hot_openers=HotOpeners(suggestions, engine),
     )
 
 

@@ -2,8 +2,6 @@
 
 import { make } from './dom.js';
 
-const SHOWN = 6;
-
 export function drawWelcome(t, panel) {
   const openers = make('div', { class: 'openers' });
   const about = make('div', {});
@@ -45,6 +43,6 @@ function drawOpeners(suggestions, t, panel) {
     panel.put({ text });
   };
   const ask = (text) => make('li', {}, make('button', { type: 'button', onclick: press(text) }, text));
-  const list = suggestions.slice(0, SHOWN).map(({ text }) => ask(text));
+  const list = suggestions.map(({ text }) => ask(text));
   return list.length ? [make('p', { class: 'label' }, t.try), make('ul', { role: 'list' }, list)] : [];
 }

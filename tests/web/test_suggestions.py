@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 from bot.web.paths.completions import MOST_TYPED, Suggestion, complete, make_completion
+from bot.web.paths.hot_openers import COUNTED_SECONDS, HotOpeners
 from bot.web.paths.suggestion_lists import MOST, SPOKEN, SuggestionLists, make_lists
 from bot.web.settings import Settings, SettingsError
 from policy_index.read_measures import load_measures
@@ -101,6 +104,50 @@ def test_every_opener_is_a_text_of_its_own_language(lists: SuggestionLists, lang
     assert all(text.isascii() == (lang == "en") for text in openers)
 
 
+async def openers_after(client: Any, door: Any, lang: str = "zh-Hans") -> list[str]:
+    """The openers once turns are counted anew."""
+    door.hot_openers._good_until = 0.0
+    return await suggest(client, "", lang)
+
+
+async def test_what_most_conversations_asked_comes_first_and_only_from_the_list(
+    client: Any, new_asker: Any, rasa: Any, door: Any, lists: SuggestionLists
+) -> None:
+    listed = {lang: [one.text for one in lists.openers[lang]] for lang in SPOKEN}
+    assert await openers_after(client, door) == listed["zh-Hans"]
+    for text in (listed["zh-Hans"][7], listed["en"][7], listed["zh-Hant"][4]):
+        asker = await new_asker()
+        await asker.ask(text)
+    busy = await new_asker()
+    for _ in range(4):
+        await busy.ask("出口绝密的事情怎么办")
+        await busy.ask(listed["zh-Hans"][2])  # one conversation counts once
+    order = [7, 2, 4, 0, 1, 3, 5, 6]
+    for lang in SPOKEN:
+        assert await openers_after(client, door, lang) == [listed[lang][place] for place in order]
+
+
+async def test_turns_are_counted_now_and_then_not_at_every_request(
+    client: Any, asker: Any, rasa: Any, door: Any, lists: SuggestionLists
+) -> None:
+    last = lists.openers["zh-Hans"][-1].text
+    await suggest(client, "", "zh-Hans")
+    await asker.ask(last)
+    assert (await suggest(client, "", "zh-Hans"))[-1] == last
+    assert (await openers_after(client, door))[0] == last
+
+
+async def test_old_turns_are_not_counted_and_without_a_database_the_order_stays(
+    asker: Any, rasa: Any, door: Any, lists: SuggestionLists
+) -> None:
+    listed = lists.openers["zh-Hans"]
+    await asker.ask(listed[-1].text)
+    later = HotOpeners(lists, door.store.engine, now=lambda: time.time() + COUNTED_SECONDS + 60)
+    assert later.suggest("zh-Hans") == listed
+    hot = HotOpeners(lists, create_engine("sqlite:////nowhere/at/all.db"))
+    assert hot.suggest("zh-Hans") == listed
+
+
 def test_best_first() -> None:
     texts = ("关于奖励", "奖励外资", "按奖励", "别名")
     listed = [make_completion(Suggestion(text, "completion"), ["奖励办"] if text == "别名" else []) for text in texts]
@@ -141,4 +188,4 @@ def test_an_administrators_own_file(tmp_path: Path) -> None:
     words = "{zh-Hans: 自己的问题, zh-Hant: 自己的問題, en: Own question}"
     path.write_text(f"review: {{status: reviewed, by: 某人, on: 2026-01-01}}\nunit: {words}\nopeners: [{words}]", encoding="utf-8")  # fmt: skip
     made = make_lists(path, corpus(), load_measures())
-    assert [one.text for one in made.suggest("", "en")] == ["Own question"]
+    assert [one.text for one in made.openers["en"]] == ["Own question"]

@@ -62,9 +62,7 @@ class SuggestionLists:
     completions: Mapping[Spoken, list[Completion]]
 
     def suggest(self, typed: str, lang: Spoken) -> list[Suggestion]:
-        """The openers while nothing is typed, else what it may become."""
-        if not typed.strip():
-            return self.openers[lang]
+        """What the typed characters may become."""
         return complete(typed, self.completions[lang], MOST)
 
 

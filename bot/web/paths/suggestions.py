@@ -23,7 +23,7 @@ class SuggestionReply(BaseModel):
 
 
 class SuggestionsReply(BaseModel):
-    """At most eight, best first; all openers while nothing is typed."""
+    """At most eight, best first; while nothing is typed all openers, those asked most first."""
 
     suggestions: list[SuggestionReply]
 
@@ -35,5 +35,9 @@ async def suggest(
     """Questions to begin with, or what the typed characters may become."""
     door = door_of(request)
     door.limits.count_request(request, "suggest")
-    found = door.suggestions.suggest(q, LANGUAGES[lang])
+    spoken = LANGUAGES[lang]
+    if q.strip():
+        found = door.suggestions.suggest(q, spoken)
+    else:
+        found = await door.threads.run("store", door.hot_openers.suggest, spoken)
     return SuggestionsReply(suggestions=[SuggestionReply(text=one.text, kind=one.kind) for one in found])
