@@ -11,6 +11,8 @@ export class CallPanel {
     this.entries = make('div', { class: 'entries', tabindex: '0', role: 'region', 'aria-label': words.calls.entries });
     this.note = make('textarea', { id: 'call-note', rows: '2', maxlength: '4000', onkeydown: (event) => this.key(event) });
     this.caller = this.drawCaller();
+    const ends = OUTCOMES.map((outcome) => make('button', { type: 'button', onclick: () => this.end(outcome) }, words.calls.outcomes[outcome]));
+    this.outcomes = make('div', { class: 'buttons', role: 'group', 'aria-label': words.calls.end_with, onkeydown: (event) => this.step(event) }, ends);
     this.root = make(
       'aside',
       { class: 'call', 'aria-label': words.calls.panel, hidden: true },
@@ -20,8 +22,8 @@ export class CallPanel {
       this.note,
       make('div', { class: 'row' }, make('button', { type: 'button', onclick: () => this.save() }, words.calls.save_note), make('span', { class: 'soft' }, words.calls.note_key)),
       this.caller,
-      make('p', { class: 'label' }, words.calls.end_with),
-      make('div', { class: 'buttons' }, OUTCOMES.map((outcome) => make('button', { type: 'button', onclick: () => this.end(outcome) }, words.calls.outcomes[outcome]))),
+      make('p', { class: 'label' }, words.calls.end_with, ' ', make('kbd', { 'aria-hidden': 'true' }, 'F8')),
+      this.outcomes,
     );
   }
 
@@ -59,6 +61,20 @@ export class CallPanel {
   focusNote() {
     this.root.hidden = false;
     this.note.focus();
+  }
+
+  // To the ways in which a call ends; which of them it was is the operator's to say.
+  focusOutcomes() {
+    this.root.hidden = false;
+    this.outcomes.firstElementChild.focus();
+  }
+
+  step(event) {
+    const steps = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' };
+    const next = steps[event.key] && event.target[steps[event.key]];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   key(event) {

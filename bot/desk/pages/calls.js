@@ -19,6 +19,7 @@ export class CallRecorder {
     this.panel = this.view.root;
     bind({ key: 'F2', words: 'call', run: () => this.toggle() });
     bind({ key: 'F4', words: 'note', run: () => this.call && this.view.focusNote() });
+    bind({ key: 'F8', words: 'end_call', run: () => this.call && this.view.focusOutcomes() });
   }
 
   // The call that this tab, or this operator elsewhere, has left open.

@@ -17,6 +17,7 @@ export const ROWS = [
   ['neighbours', ['[', ']']],
   ['call', ['F2']],
   ['note', ['F4']],
+  ['end_call', ['F8', '→', 'Enter']],
   ['cheat_sheet', ['?']],
 ];
 export const SINGLE = ['search', 'copy_hit', 'copy', 'caller', 'neighbours', 'cheat_sheet'];
