@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.web.paths.completions import MOST_TYPED, Suggestion, complete, make_completion
-from bot.web.paths.hot_openers import COUNTED_SECONDS, HotOpeners
+from bot.web.paths.hot_openers import COUNTED_SECONDS, STAYS_SECONDS, HotOpeners
 from bot.web.paths.suggestion_lists import MOST, SPOKEN, SuggestionLists, make_lists
 from bot.web.settings import Settings, SettingsError
 from policy_index.read_measures import load_measures
@@ -104,17 +104,10 @@ def test_every_opener_is_a_text_of_its_own_language(lists: SuggestionLists, lang
     assert all(text.isascii() == (lang == "en") for text in openers)
 
 
-async def openers_after(client: Any, door: Any, lang: str = "zh-Hans") -> list[str]:
-    """The openers once turns are counted anew."""
-    door.hot_openers._good_until = 0.0
-    return await suggest(client, "", lang)
-
-
 async def test_what_most_conversations_asked_comes_first_and_only_from_the_list(
-    client: Any, new_asker: Any, rasa: Any, door: Any, lists: SuggestionLists
+    client: Any, new_asker: Any, rasa: Any, lists: SuggestionLists
 ) -> None:
     listed = {lang: [one.text for one in lists.openers[lang]] for lang in SPOKEN}
-    assert await openers_after(client, door) == listed["zh-Hans"]
     for text in (listed["zh-Hans"][7], listed["en"][7], listed["zh-Hant"][4]):
         asker = await new_asker()
         await asker.ask(text)
@@ -124,17 +117,20 @@ async def test_what_most_conversations_asked_comes_first_and_only_from_the_list(
         await busy.ask(listed["zh-Hans"][2])  # one conversation counts once
     order = [7, 2, 4, 0, 1, 3, 5, 6]
     for lang in SPOKEN:
-        assert await openers_after(client, door, lang) == [listed[lang][place] for place in order]
+        assert await suggest(client, "", lang) == [listed[lang][place] for place in order]
 
 
 async def test_turns_are_counted_now_and_then_not_at_every_request(
-    client: Any, asker: Any, rasa: Any, door: Any, lists: SuggestionLists
+    asker: Any, rasa: Any, door: Any, lists: SuggestionLists
 ) -> None:
-    last = lists.openers["zh-Hans"][-1].text
-    await suggest(client, "", "zh-Hans")
-    await asker.ask(last)
-    assert (await suggest(client, "", "zh-Hans"))[-1] == last
-    assert (await openers_after(client, door))[0] == last
+    clock = [time.time()]
+    hot = HotOpeners(lists, door.store.engine, now=lambda: clock[0])
+    listed = lists.openers["zh-Hans"]
+    assert hot.suggest("zh-Hans") == listed
+    await asker.ask(listed[-1].text)
+    assert hot.suggest("zh-Hans") == listed
+    clock[0] += STAYS_SECONDS
+    assert hot.suggest("zh-Hans") == [listed[-1], *listed[:-1]]
 
 
 async def test_old_turns_are_not_counted_and_without_a_database_the_order_stays(
