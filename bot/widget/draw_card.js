@@ -102,9 +102,15 @@ function drawTasks(card, t) {
   );
 }
 
+// Whether it is office hours, as long as that holds: a window may have stood open since the morning.
+function standingWords({ standing }) {
+  if (!standing) return '';
+  return standing.changes && Date.parse(standing.changes) <= Date.now() ? '' : standing.text;
+}
+
 export function drawContact({ contact }, t) {
   if (!contact) return null;
-  const lines = [contact.unit, contact.phone, contact.hours, contact.standing && contact.standing.text];
+  const lines = [contact.unit, contact.phone, contact.hours, standingWords(contact)];
   const rows = lines.filter(Boolean).map((words) => make('li', {}, words));
   const list = make('ul', { role: 'list' }, rows);
   return markChinese(make('div', { class: 'contact', lang: t.lang }, make('p', { class: 'label' }, t.contact), list));
