@@ -1,4 +1,7 @@
-"""What a reviewer does with an entry of the queue: takes over what askers wrote, decides, sees what became of it."""
+"""What a reviewer does with an entry of the queue: takes over what askers wrote, decides, sees what became of it.
+
+Each test has a question of its own, for a decided entry takes in whatever asks the same.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def open_entry(seat: Seat, message: str) -> Locator:
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en"])
 def test_what_askers_wrote_is_taken_by_one_key_and_changed(sit_down: Any, door: Any, locale: str) -> None:
-    said = "卡片 no-answer.zh-Hans"
+    said = "我想买股票"
     door.chat(said)
     seat: Seat = sit_down("reviewer", "review", locale=locale)
     seat.button("review", "refresh").click()
@@ -41,8 +44,39 @@ def test_what_askers_wrote_is_taken_by_one_key_and_changed(sit_down: Any, door: 
     expect(phrasing).to_be_focused()
 
 
+def count_of(seat: Seat, view: str) -> int:
+    """What stands beside the view's name in the bar; 0 where nothing does."""
+    seat.settle()
+    count = seat.page.locator(f"nav [data-view={view}] .count")
+    return int(count.evaluate("(one) => one.firstChild.textContent")) if count.count() else 0
+
+
+def test_new_questions_are_there_when_the_queue_opens_and_the_bar_counts_them(sit_down: Any, door: Any) -> None:
+    seat: Seat = sit_down("reviewer")
+    said = "外贸计划现在还有效吗?"
+    session = door.chat(said)
+    reply = door.post("handoff", session=session, note="请回电", contact="邮箱", consent=True)
+    assert reply.status_code == 201
+    seat.go("review")
+    row = seat.page.locator(".queue-row a", has_text=said)
+    expect(row).to_be_visible()  # without a click on merging
+    total = seat.page.request.get(f"{seat.address}/api/desk/v1/review/clusters?limit=1").json()["total"]
+    seat.wait_until(lambda: count_of(seat, "review") == total > 0)
+    tickets = count_of(seat, "inbox")
+    assert tickets > 0
+    row.click()
+    seat.page.locator(".entry").get_by_label(seat.words["review"]["marks"]["refuse"]).check()
+    seat.button("review", "save").click()
+    seat.said("review", "saved")
+    seat.wait_until(lambda: count_of(seat, "review") == total - 1)
+    seat.go("inbox")
+    seat.page.locator(".queue-row a").first.click()
+    seat.button("inbox", "take").click()
+    seat.wait_until(lambda: count_of(seat, "inbox") == tickets - 1)
+
+
 def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: Any) -> None:
-    said = "卡片 no-answer.zh-Hans"
+    said = "深圳的外资奖励是多少?"
     door.chat(said)
     seat: Seat = sit_down("reviewer", "review")
     seat.button("review", "refresh").click()

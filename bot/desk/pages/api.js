@@ -8,6 +8,12 @@ const BACK = 'zhengda desk back';
 const REVOKED_AFTER = 60000; // milliseconds in which the browser has begun to write the file
 
 let csrf = '';
+let changed = () => {};
+
+// From now on this hears the path of every call that changed something at the desk.
+export function whenChanged(run) {
+  changed = run;
+}
 
 export class Refusal extends Error {
   constructor(status, { code = 'other', message = '', field = null, position = null, suggestions = [] } = {}, wait = 0) {
@@ -41,6 +47,7 @@ export async function call(method, path, { body, signal } = {}) {
     cache: 'no-store',
   });
   if (isDesk && reply.status === 401) return toSignIn();
+  if (reply.ok && isDesk && !SAFE.includes(method)) changed(path);
   if (reply.status === 204) return null;
   const answer = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Refusal(reply.status, answer.error, Number(reply.headers.get('Retry-After')) || 0);

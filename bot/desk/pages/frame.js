@@ -5,6 +5,7 @@ import { call, deskPath, toSignIn } from './api.js';
 import { openCheatSheet } from './cheat_sheet.js';
 import { bind } from './keys.js';
 import { openPassword } from './password.js';
+import { WaitingCounts } from './waiting_counts.js';
 
 const NAMES = ['search', 'units', 'calls', 'inbox', 'review', 'switches', 'overview', 'accounts'];
 const LANGUAGES = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' };
@@ -26,8 +27,11 @@ export function drawFrame(desk) {
   const heard = make('p', { class: 'hidden', role: 'status' });
   const seen = make('p', { class: 'toast', role: 'status' });
   const work = make('div', { class: 'work' }, main, desk.calls.panel);
+  const waiting = new WaitingCounts(desk, links);
   let timer = 0;
+  let shown = '';
   return {
+    waiting,
     roots: [skip, header, work, heard, seen],
     show(name, root) {
       links.forEach((link) => link.removeAttribute('aria-current'));
@@ -36,6 +40,8 @@ export function drawFrame(desk) {
       if (link) link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       document.title = words.nav[name] + ' · ' + words.title;
       if (main.firstChild !== root) main.replaceChildren(root);
+      if (name !== shown) waiting.update();
+      shown = name;
     },
     toast(text) {
       clearTimeout(timer);

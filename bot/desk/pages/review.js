@@ -3,7 +3,7 @@
 import { fill, make } from '/widget/dom.js';
 import { deskPath, query, read } from './api.js';
 import { drawCluster } from './review_entry.js';
-import { drawExports, drawRefresh } from './review_tasks.js';
+import { drawExports, drawRefresh, mergeNew } from './review_tasks.js';
 import { moment } from './times.js';
 
 const PAGE = 30;
@@ -33,7 +33,9 @@ export function openView(desk) {
     try {
       const values = Object.fromEntries(new FormData(form));
       const { clusters, total } = await read(deskPath('review', 'clusters') + query({ ...values, offset, limit: PAGE }));
+      const held = list.contains(document.activeElement) && document.activeElement.getAttribute('href');
       list.replaceChildren(...clusters.map((one) => drawRow(one, desk)));
+      if (held) [...list.querySelectorAll('a')].filter((link) => link.getAttribute('href') === held).forEach((link) => link.focus());
       state.textContent = fill(words.review.count, { n: total, shown: clusters.length });
       const step = (name, to, off) => make('button', { type: 'button', disabled: off, onclick: () => load(to) }, name);
       pager.replaceChildren(...(total > PAGE ? [step(words.previous_page, offset - PAGE, offset === 0), step(words.next_page, offset + PAGE, offset + PAGE >= total)] : []));
@@ -49,10 +51,16 @@ export function openView(desk) {
     else entry.replaceChildren();
   };
   root.append(
-    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h2', { class: 'title' }, words.nav.review), form, drawRefresh(desk, () => load(0)), state, list, pager, drawExports(desk, () => load(0))),
+    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h2', { class: 'title' }, words.nav.review), form, drawRefresh(desk, () => merged(0)), state, list, pager, drawExports(desk, () => load(0))),
     entry,
   );
+  const merged = (from) => {
+    desk.frame.waiting.update();
+    return load(from);
+  };
   load(0);
+  // what was asked since the last look comes in by itself; where that fails, the button says so
+  mergeNew(() => {}).then(({ turns }) => turns > 0 && merged(), () => null);
   return { root, at };
 }
 

@@ -6,6 +6,17 @@ import { moment } from './times.js';
 
 const ASK_AGAIN = 700;
 
+// Merges what is new and tells how far it is; how it ended.
+export async function mergeNew(tell) {
+  let progress = await call('POST', deskPath('review', 'refresh'));
+  while (progress.state === 'running') {
+    tell(progress);
+    await new Promise((resume) => setTimeout(resume, ASK_AGAIN));
+    progress = await read(deskPath('review', 'refresh'));
+  }
+  return progress;
+}
+
 export function drawRefresh(desk, done) {
   const { words } = desk;
   const bar = make('progress', { max: '1', value: '0', hidden: true, 'aria-label': words.review.merging });
@@ -15,12 +26,7 @@ export function drawRefresh(desk, done) {
     button.disabled = true;
     bar.hidden = false;
     try {
-      let progress = await call('POST', deskPath('review', 'refresh'));
-      while (progress.state === 'running') {
-        show(progress);
-        await new Promise((resume) => setTimeout(resume, ASK_AGAIN));
-        progress = await read(deskPath('review', 'refresh'));
-      }
+      const progress = await mergeNew(show);
       said.textContent = progress.state === 'failed' ? words.review.merge_failed : fill(words.review.merged, { turns: progress.turns, clusters: progress.clusters });
       done();
     } catch (error) {
