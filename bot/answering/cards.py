@@ -96,9 +96,8 @@ def _forms(body: CardBody) -> Iterable[_Form]:
 def _steps_of_answer(form: _Form) -> list[_Step]:
     """What answers least goes first; of the buttons the first leads on and stays longest."""
     further, quotes = len(form.citations) - 1, len(form.citations[0]["quotes"]) - 1
-    buttons = len(form.buttons)
-    shorter = [*[_drop_citation] * further, *[_drop_quote] * quotes, *[_drop_button] * (buttons - 1)]
-    return [*shorter, _make_brief, *[_drop_button] * min(buttons, 1), _drop_gloss]
+    shorter = [*[_drop_citation] * further, *[_drop_quote] * quotes, *[_drop_button] * len(form.buttons)]
+    return [*shorter, _make_brief, _drop_gloss]
 
 
 def _steps_of_decision(form: _Form) -> list[_Step]:

@@ -45,6 +45,7 @@ class Cues:
     takes_back: re.Pattern[str]
     says_instead: Sequence[re.Pattern[str]]
     none_of_these: re.Pattern[str]
+    of_units: frozenset[str]
     says_nothing: frozenset[str]
     """Words that name no matter of their own."""
     asks_anew: re.Pattern[str]
@@ -85,6 +86,7 @@ def load_cues(path: Path = CUES) -> Cues:
         takes_back=_any_of(data["takes_back"]),
         says_instead=[re.compile(pattern) for pattern in data["says_instead"]],
         none_of_these=_any_of(data["none_of_these"]),
+        of_units=frozenset(data["of_units"]),
         says_nothing=frozenset(data["says_nothing"]),
         asks_anew=_any_of(data["asks_anew"]),
         only_place=_any_of(data["only_place"]),

@@ -78,10 +78,25 @@ def test_a_clause_of_the_other_plan_by_its_number(ask: Any, message: str) -> Non
         ("What are the Tax Bureau and Chongqing Customs responsible for?", ["重庆市税务局", "重庆海关"]),
         ("市科技局有什么任务", ["市科技局"]),
         ("107号文里 人社部门 摊上几件事", ["市人力社保局"]),
+        ("市民政局 任务", ["市民政局"]),
+        ("证监局有份吗", ["重庆证监局"]),
+        ("贸促会分到乜嘢工作", ["市贸促会"]),
+        ("CCPIT does what in these plans", ["市贸促会"]),
+        ("Where is the Port and Logistics Office involved?", ["市政府口岸物流办"]),
     ],
 )
 def test_the_tasks_of_each_unit_named(ask: Any, message: str, names: list[str]) -> None:
     assert [card["unit"]["name"] for card in ask(message).cards] == names
+
+
+@pytest.mark.parametrize("message", ["海关负责AEO吗", "海关怎么收费", "找市商务委申请奖励"])
+def test_a_unit_and_a_matter_is_no_question_for_the_units_tasks(ask: Any, message: str) -> None:
+    assert ask(message).cards[0]["outcome"] != "unit_tasks"
+
+
+def test_several_departments_in_cantonese(ask: Any) -> None:
+    card = ask("班列同鐵海聯運呢啲運輸嘅事，係邊幾個部門負責？").cards[0]
+    assert card["text"].startswith("責任單位")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ _INTENT_TRUSTED = 0.6
 
 
 def unit_tasks(turn: Turn) -> Reply | None:
-    """市税务局负责哪些？, or a unit's name with nothing beside it."""
+    """市税务局负责哪些？, or a unit's name with nothing beside it but words for its part (市教委的分工)."""
     unit = turn.reading.unit
     trusted = turn.reading.intent == "ask_unit_tasks" and (turn.confidence or 0.0) >= _INTENT_TRUSTED
-    names_only_a_unit = not turn.reading.subject_words - turn.finder.cues.plan_subjects and not (
-        turn.reading.details or turn.asks_beyond
-    )
+    cues = turn.finder.cues
+    words = turn.reading.subject_words - cues.plan_subjects - cues.says_nothing - cues.of_units
+    names_only_a_unit = not words and not (turn.reading.details or turn.asks_beyond)
     if unit is None or not ("unit_tasks" in turn.reading.asks or trusted or names_only_a_unit):
         return None
     tasks = turn.finder.corpus.tasks_of(unit.id)
