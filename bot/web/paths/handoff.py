@@ -36,7 +36,7 @@ class NewNote(BaseModel):
     """What an asker said, from which a note may begin."""
 
     session: Token
-    note: str = Field(max_length=NOTE_CHARACTERS)
+    note: str = Field(description=f"at most {NOTE_CHARACTERS} characters")
 
 
 class NoteReply(BaseModel):
@@ -77,7 +77,8 @@ async def begin_note(request: Request, body: NewNote) -> NoteReply:
     door = door_of(request)
     door.limits.count_request(request, "write")
     read_session(request, body.session)
-    return NoteReply(note=await door.threads.run("search", mask_personal_numbers, body.note))
+    note = _read_lines(body.note, NOTE_CHARACTERS, "note")
+    return NoteReply(note=await door.threads.run("search", mask_personal_numbers, note))
 
 
 @router.get("/{ticket}", responses=documented(401, 403, 404, 422, 429, 503))
