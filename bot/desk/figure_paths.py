@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from bot.desk.access import needs
+from bot.desk.audit import Act, write_act
 from bot.desk.desk import PREFIX, Desk, desk_of
 from bot.desk.figures import TABLES, FigureRow, Table
 from bot.desk.logins import SignedIn
@@ -177,6 +178,8 @@ async def overview_csv(
         header, rows = TREND_HEADERS[table], await desk.run(desk.figures.by_day, period)
     else:
         header, rows = HEADER, await desk.run(desk.figures.table, table, period)
+    details = {"table": table, "rows": len(rows)}
+    await desk.run(write_act, desk.engine, Act(who.name, "figures.download", details=details))
     return csv_reply(f"{table}.csv", header, [[getattr(row, name) for name in header] for row in rows])
 
 
@@ -209,6 +212,8 @@ async def list_turns(
     wanted = replace(wanted, reason=_printable(reason))
     total = await desk.run(count_turns, desk.reads, wanted)
     rows = await desk.run(read_turns, desk.reads, wanted, offset, limit + 1)
+    read = {"turns": len(rows[:limit]), "offset": offset}
+    await desk.run(write_act, desk.engine, Act(who.name, "turns.read", details=read))
     return TurnPage(total=total, turns=[TurnView(**row) for row in rows[:limit]], more=len(rows) > limit)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from bot.desk.access import needs
+from bot.desk.audit import Act, write_act
 from bot.desk.desk import PREFIX, desk_of
 from bot.desk.export_review import Export, export_review, find_export, list_exports
 from bot.desk.figure_paths import TurnView
@@ -188,6 +189,7 @@ async def show_cluster(
     cluster = await desk.run(desk.review.find, cluster_id)
     rows = await desk.run(read_turns, desk.reads, TurnFilter(cluster_id=cluster_id), offset, limit + 1)
     turns = [TurnView(**row) for row in rows[:limit]]
+    await desk.run(write_act, desk.engine, Act(who.name, "review.read", cluster_id, {"turns": len(turns)}))
     offers = [Offer(**one) for one in offer_wordings(cluster, rows[:limit])]
     return ClusterWithTurns(cluster=_view(cluster), turns=turns, more=len(rows) > limit, offers=offers)
 
@@ -282,6 +284,7 @@ async def download_export(
     }
     kind = "text/csv" if file == "gaps.csv" else "text/plain"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    await desk.run(write_act, desk.engine, Act(who.name, "review.download", export_id, {"file": file}))
     return Response(texts[file], media_type=f"{kind}; charset=utf-8", headers=headers)
 
 

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.web.door import Door
 from tests.desk.conftest import API, Seat
 from tests.desk.test_review import RIGHT, refresh
+from tests.desk.test_sign_in import acts
 from tests.web.fake_assistant import CLAUSE
 
 TABLES = {"days", "outcomes", "languages", "channels", "hours", "clauses", "units"}
@@ -192,3 +194,11 @@ async def test_csv(reviewer: Seat, some_turns: Any, table: str) -> None:
 
 async def test_an_unknown_unit_has_no_turns(reviewer: Seat, some_turns: Any) -> None:
     assert (await reviewer.get("/turns?unit=nothing"))["turns"] == []
+
+
+async def test_reading_conversations_and_taking_figures_home_are_written_down(
+    reviewer: Seat, some_turns: Any, door: Door
+) -> None:
+    await reviewer.get("/turns?limit=1")
+    await reviewer.call("GET", "/overview/days.csv")
+    assert [act for _, act, _ in acts(door)][-2:] == ["turns.read", "figures.download"]
