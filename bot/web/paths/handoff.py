@@ -77,8 +77,9 @@ async def begin_note(request: Request, body: NewNote) -> NoteReply:
     door = door_of(request)
     door.limits.count_request(request, "write")
     read_session(request, body.session)
-    note = _read_lines(body.note, NOTE_CHARACTERS, "note")
-    return NoteReply(note=await door.threads.run("search", mask_personal_numbers, note))
+    if len(body.note) > NOTE_CHARACTERS:
+        raise _too_long("note", NOTE_CHARACTERS)
+    return NoteReply(note=await door.threads.run("search", mask_personal_numbers, body.note))
 
 
 @router.get("/{ticket}", responses=documented(401, 403, 404, 422, 429, 503))
@@ -117,5 +118,9 @@ def _read_lines(text: str, most: int, field: str) -> str:
     """Cleaned line by line: a note may have paragraphs."""
     cleaned = "\n".join(clean_message(line) for line in text[: most * 2].splitlines()).strip()
     if len(cleaned) > most or len(text) > most * 2:
-        raise DoorError(422, f"{field}_too_long", f"At most {most} characters are taken.", field=field)
+        raise _too_long(field, most)
     return cleaned
+
+
+def _too_long(field: str, most: int) -> DoorError:
+    return DoorError(422, f"{field}_too_long", f"At most {most} characters are taken.", field=field)
