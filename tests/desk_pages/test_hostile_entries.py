@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.desk.newest_question import LONGEST_OFFER
 from bot.desk.tables import ClusterRow, DigestRow
@@ -31,14 +32,23 @@ STATES = ("open", "answered")
 
 
 @pytest.fixture(scope="module")
-def entries(door: Any) -> dict[str, dict[str, str]]:
-    """State of the queue -> id of an entry there -> the text that it carries everywhere."""
+def entries(door: Any) -> Iterator[dict[str, dict[str, str]]]:
+    """State of the queue -> id of an entry there -> the text that it carries everywhere; gone after these tests."""
     found: dict[str, dict[str, str]] = {state: {} for state in STATES}
-    with open_engine(f"sqlite:///{door.file}").begin() as connection:
+    engine = open_engine(f"sqlite:///{door.file}")
+    with engine.begin() as connection:
         for place, text in enumerate(hostile_texts()):
             state = STATES[place % len(STATES)]
             found[state][add_entry(connection, place, text, state)] = text
-    return found
+    yield found
+    hostile = select(SessionRow.id).where(SessionRow.origin == ORIGIN)
+    with engine.begin() as connection:
+        connection.execute(delete(ClusterRow).where(ClusterRow.id.in_([one for ids in found.values() for one in ids])))
+        for table in (TraceRow, FeedbackRow):
+            connection.execute(delete(table).where(table.session_id.in_(hostile)))
+        connection.execute(delete(SessionRow).where(SessionRow.origin == ORIGIN))
+        assert connection.scalar(select(DigestRow.turn_id).where(DigestRow.channel == ORIGIN)) is None
+    engine.dispose()
 
 
 def add_entry(connection: Connection, place: int, text: str, state: str) -> str:
