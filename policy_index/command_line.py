@@ -17,9 +17,10 @@ from policy_index.check_data import check_data
 from policy_index.clause_file import write_clause_file
 from policy_index.corpus import CLAUSES, Corpus, load_corpus
 from policy_index.errors import PolicyIndexError
+from policy_index.index_folder import Manifest, current_manifest
 from policy_index.read_document import read_document
 from policy_index.read_measures import load_measures
-from policy_index.settings import read_settings
+from policy_index.settings import IndexSettings, read_settings
 
 DOCUMENTS = Path(__file__).parent / "documents"
 app = typer.Typer(
@@ -30,34 +31,65 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 
 
 @app.command()
-def parse(documents: Annotated[Path, typer.Option(help="Folder of document folders.")] = DOCUMENTS) -> None:
+def parse(
+    documents: Annotated[Path, typer.Option(help="Folder of document folders.")] = DOCUMENTS, as_json: AsJson = False
+) -> None:
     """Read every document into policy_index/clauses/<id>.jsonl. The same input gives the same bytes."""
     CLAUSES.mkdir(exist_ok=True)
-    for folder in sorted(path.parent for path in documents.glob("*/about.yml")):
-        document, clauses = read_document(folder)
-        write_clause_file(CLAUSES / f"{document.id}.jsonl", document, clauses)
-        lists = sum(clause.unit_list is not None for clause in clauses)
-        notes = sum(len(clause.notes) for clause in clauses)
-        out.print(
-            f"{document.id}: {len(clauses)} clauses, {lists} unit lists, {notes} notes on damaged or doubtful passages"
-        )
+    folders = sorted(path.parent for path in documents.glob("*/about.yml"))
+    read = [_parse_into(CLAUSES, folder) for folder in folders]
+    if as_json:
+        out.print_json(json.dumps(read, ensure_ascii=False))
+        return
+    for row in read:
+        counts = f"{row['clauses']} clauses, {row['unit_lists']} unit lists"
+        out.print(f"{row['document']}: {counts}, {row['notes']} notes on damaged or doubtful passages")
+
+
+def _parse_into(target: Path, folder: Path) -> dict[str, Any]:
+    """Write the clauses of one document; what was read of it, in counts."""
+    document, clauses = read_document(folder)
+    file = target / f"{document.id}.jsonl"
+    write_clause_file(file, document, clauses)
+    return {
+        "document": document.id,
+        "file": str(file),
+        "clauses": len(clauses),
+        "unit_lists": sum(clause.unit_list is not None for clause in clauses),
+        "notes": sum(len(clause.notes) for clause in clauses),
+    }
 
 
 @app.command()
-def build(force: Annotated[bool, typer.Option(help="Build even when the index is up to date.")] = False) -> None:
+def build(
+    force: Annotated[bool, typer.Option(help="Build even when the index is up to date.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Embed the clauses and write a new index; the one it replaces is kept."""
     settings = read_settings()
     root, corpus = settings.index_dir, load_corpus()
-    if not force and is_up_to_date(corpus, settings.model_name, root):
+    ready = not force and is_up_to_date(corpus, settings.model_name, root)
+    manifest = (current_manifest(root) if ready else None) or _build_index(corpus, settings, root)
+    if as_json:
+        index = {"index": str(root / manifest.version), "built": not ready, **_counts(manifest)}
+        out.print_json(json.dumps(index, ensure_ascii=False))
+    elif ready:
         out.print(f"{root}: the index is up to date.")
-        return
+    else:
+        out.print(f"{root / manifest.version}: {manifest.clauses} clauses, {manifest.rows} entries, {manifest.model}")
+
+
+def _build_index(corpus: Corpus, settings: IndexSettings, root: Path) -> Manifest:
     from policy_index.embedder import load_embedder  # imports torch: only where it is needed
 
     embedder = load_embedder(settings.embedding_model)
     with Progress(console=err) as progress:
         task = progress.add_task("embedding", total=len(corpus_entries(corpus)))
-        manifest = build_index(corpus, embedder, root, advance=lambda count: progress.advance(task, count))
-    out.print(f"{root / manifest.version}: {manifest.clauses} clauses, {manifest.rows} entries, {manifest.model}")
+        return build_index(corpus, embedder, root, advance=lambda count: progress.advance(task, count))
+
+
+def _counts(manifest: Manifest) -> dict[str, Any]:
+    return {name: getattr(manifest, name) for name in ("version", "clauses", "rows", "model", "dimension")}
 
 
 @app.command()

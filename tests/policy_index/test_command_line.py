@@ -77,6 +77,16 @@ def test_build_search_and_build_again() -> None:
     assert (forced.exit_code, "59 clauses" in forced.output) == (0, True)
 
 
+def test_build_as_json_says_what_stands_and_whether_it_was_built(index_root: Path) -> None:
+    built, ready = (json.loads(cli.invoke(app, ["build", *force, "--json"]).stdout) for force in (["--force"], []))
+    assert (built.pop("built"), ready.pop("built")) == (True, False)
+    assert built == ready
+    assert (built["clauses"], built["model"], built["dimension"]) == (59, HashEmbedder.name, HashEmbedder.dimension)
+    assert built["rows"] > built["clauses"]
+    assert built["index"] == str(index_root / built["version"])
+    assert (index_root / "current").read_text(encoding="utf-8").strip() == built["version"]
+
+
 @pytest.mark.parametrize("limit", ["0", "51", "many"])
 def test_a_limit_out_of_range_is_told(limit: str) -> None:
     result = cli.invoke(app, ["search", "外资", "--limit", limit])
@@ -144,6 +154,20 @@ def test_parse_writes_what_is_committed(tmp_path: Path, monkeypatch: pytest.Monk
     assert "yfbf-2022-107: 59 clauses, 48 unit lists" in result.output
     written = (tmp_path / "clauses" / "yfbf-2022-107.jsonl").read_bytes()
     assert written == (CLAUSES / "yfbf-2022-107.jsonl").read_bytes()
+
+
+def test_parse_as_json_counts_each_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_line, "CLAUSES", tmp_path / "clauses")
+    result = cli.invoke(app, ["parse", "--json"])
+    written = tmp_path / "clauses" / "yfbf-2022-107.jsonl"
+    clauses = [json.loads(line)["clause"] for line in written.read_text(encoding="utf-8").splitlines()[1:]]
+    counts = {
+        "clauses": 59,
+        "unit_lists": sum(clause["unit_list"] is not None for clause in clauses),
+        "notes": sum(len(clause["notes"]) for clause in clauses),
+    }
+    assert json.loads(result.stdout) == [{"document": "yfbf-2022-107", "file": str(written), **counts}]
+    assert counts["notes"] > 0
 
 
 def test_parse_reads_any_folder_of_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
