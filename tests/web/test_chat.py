@@ -146,6 +146,11 @@ async def test_turn_left_behind_is_run_once_more(
     assert first.json()["cards"][0]["outcome"] == outcome
     assert (await asker.ask("问", message_id=ID)).content == first.content
     assert len(rasa.received) == runs
+    with door.store.engine.begin() as connection:
+        traces = connection.execute(select(TraceRow)).all()
+    given_up = [] if runs else [("unavailable", "unavailable", {"reason": "ended_the_process_twice"})]  # Rasa is a fake
+    assert [(row.way, row.outcome, json.loads(row.trace)["decision"]) for row in traces] == given_up
+    assert {row.turn_id for row in traces} <= {first.json()["cards"][0]["turn_id"]}
 
 
 @pytest.mark.parametrize("changes", [{"wait_seconds": 0.2}])

@@ -9,10 +9,10 @@ from html import unescape
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from bot.web.door import Door
-from bot.web.store.tables import SwitchRow
+from bot.web.store.tables import SwitchRow, TraceRow
 from bot.web.turns.reply_cards import CardChecker
 from bot.web.turns.switches import read_switches
 from tests.web.fake_assistant import CLAUSE, make_card
@@ -27,14 +27,21 @@ def switch(door: Door, name: str, **notice: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["card", "empty"])
-async def test_suspended_chat_asks_nobody(asker: Any, rasa: Any, door: Door, assistant: Any, mode: str) -> None:
+async def test_suspended_chat_asks_nobody(
+    asker: Any, rasa: Any, door: Door, assistant: Any, both_databases: str, mode: str
+) -> None:
     rasa.mode = mode
     switch(door, "chat", **{"zh-Hans": NOTICE})
     card = (await asker.ask()).json()["cards"][0]
     assert (card["outcome"], card["citations"], card["buttons"]) == ("unavailable", [], [])
     assert "暂停" in card["text"] and NOTICE in card["text"]
-    assert assistant.asked == []
+    assert (assistant.asked, rasa.received) == ([], [])
     CardChecker().check([card])
+    with door.store.engine.begin() as connection:
+        trace = connection.execute(select(TraceRow)).one()
+    assert (trace.turn_id, trace.way, trace.outcome) == (card["turn_id"], "unavailable", "unavailable")
+    assert (trace.session_id is None, NOTICE in trace.trace) == (False, False)
+    assert json.loads(trace.trace) == {"decision": {"reason": "chat_suspended"}, "versions": card["versions"]}
 
 
 async def test_suspended_clause_is_not_quoted_without_rasa(asker: Any, rasa: Any, door: Door) -> None:

@@ -66,7 +66,7 @@ class TraceEntry:
 
     turn_id: str
     session_id: str | None
-    way: Literal["rasa", "degraded"]
+    way: Literal["rasa", "degraded", "unavailable"]
     outcome: str
     milliseconds: float
     trace: str

@@ -54,7 +54,7 @@ class TraceRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     turn_id: Mapped[str] = mapped_column(String(64))
     session_id: Mapped[str | None] = mapped_column(ID)
-    way: Mapped[str] = mapped_column(String(16))  # rasa, degraded
+    way: Mapped[str] = mapped_column(String(16))  # rasa, degraded, unavailable (nobody was asked)
     outcome: Mapped[str] = mapped_column(String(32))
     milliseconds: Mapped[float] = mapped_column(Double)
     trace: Mapped[str] = mapped_column(Text)

@@ -28,6 +28,8 @@ log = structlog.get_logger("bot.web.turn")
 PAYLOAD = re.compile(r"/(?P<intent>\w+)(?P<entities>\{.*\})?", re.DOTALL)
 
 Way = Literal["rasa", "degraded", "unavailable"]
+Unasked = Literal["chat_suspended", "ended_the_process_twice"]
+"""Why a turn was put neither to Rasa nor to the assistant."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ async def run_turn(door: Door, asked: AskedTurn) -> TurnResult:
     started = time.perf_counter()
     switched = await door.threads.run("store", read_switches, door.store.engine)
     if switched.chat is not None:
-        return TurnResult(switched.apply([_unavailable_card(door, asked)], door.measures), "unavailable", None, None)
+        return _leave_unasked(door, asked, switched, "chat_suspended")
     try:
         cards, running = await _ask_rasa(door, asked)
         result, failure = TurnResult(cards, "rasa", running.state_after, None), None
@@ -81,7 +83,16 @@ async def run_turn(door: Door, asked: AskedTurn) -> TurnResult:
 
 def give_up(door: Door, asked: AskedTurn) -> TurnResult:
     """The card for a turn that ended the process twice: it is not tried a third time."""
-    return TurnResult([_unavailable_card(door, asked)], "unavailable", None, None)
+    log.error("turn given up", turn_id=asked.turn_id)
+    return _leave_unasked(door, asked, Switched(), "ended_the_process_twice")
+
+
+def _leave_unasked(door: Door, asked: AskedTurn, switched: Switched, reason: Unasked) -> TurnResult:
+    """The card of last resort, as what is switched off makes it, and a trace that says why nobody was asked."""
+    started = time.perf_counter()
+    (card,) = switched.apply([_unavailable_card(door, asked)], door.measures)
+    trace = {"decision": {"reason": reason}, "versions": card["versions"]}
+    return TurnResult([card], "unavailable", None, _trace_entry(asked, "unavailable", card, trace, started))
 
 
 async def _ask_rasa(door: Door, asked: AskedTurn) -> tuple[list[Card], RunningTurn]:
@@ -115,17 +126,17 @@ async def _answer_degraded(door: Door, asked: AskedTurn, switched: Switched) -> 
         fault = describe_fault(error)
         log.error("answer failed", turn_id=asked.turn_id, **fault)
         last_resort = _unavailable_card(door, asked)
-        return TurnResult([last_resort], "unavailable", None, _trace_entry(asked, last_resort, fault, started))
+        return TurnResult(
+            [last_resort], "unavailable", None, _trace_entry(asked, "degraded", last_resort, fault, started)
+        )
     door.metrics.answer_seconds.labels(way="degraded").observe(time.perf_counter() - started)
     state, trace = asked.masking.hide([answer.state, answer.trace])
-    return TurnResult(cards, "degraded", json_text(state), _trace_entry(asked, cards[0], trace, started))
+    return TurnResult(cards, "degraded", json_text(state), _trace_entry(asked, "degraded", cards[0], trace, started))
 
 
-def _trace_entry(asked: AskedTurn, card: Card, trace: Mapping[str, Any], started: float) -> TraceEntry:
+def _trace_entry(asked: AskedTurn, way: Way, card: Card, trace: Mapping[str, Any], started: float) -> TraceEntry:
     milliseconds = (time.perf_counter() - started) * 1000
-    return TraceEntry(
-        asked.turn_id, asked.session.session_id, "degraded", card["outcome"], milliseconds, json_text(trace)
-    )
+    return TraceEntry(asked.turn_id, asked.session.session_id, way, card["outcome"], milliseconds, json_text(trace))
 
 
 def _degraded_question(door: Door, asked: AskedTurn) -> Question:
