@@ -18,7 +18,9 @@ MARKER = re.compile(
 UNIT_LINE = re.compile(r"[（(〔\[【]?\s*(?:责任|牵头|配合|主办|承办|协办|参与)(?:单位|部门)\s*[：:]")
 _FINISHED = re.compile(
     r"[。！？；：:!?…][”’」』）)]*$"  # a sentence's end, perhaps inside closing marks
-    r"|(?:单位|部门)[：:][^。]*[）)〕\]】]$|负责[^。]*[）)〕\]】]$|[。；，][^。]*列出[）)〕\]】]$"  # a unit list's end
+    r"|(?:单位|部门)[：:][^。]*[）)〕\]】]$|负责[^。]*[）)〕\]】]$"  # a unit list's end
+    # A remark in brackets of its own behind a finished sentence; a bare numeral there begins an item.
+    r"|[。！？…][（(〔\[【](?![\d一二三四五六七八九十]+[）)])(?:[^（(〔\[【）)〕\]】]|[（(〔\[【][^（(〔\[【）)〕\]】]*[）)〕\]】])*[）)〕\]】]$"
 )
 _INNER_PUNCTUATION = re.compile(r"[，。；、：,;]")
 _BLANK_LINES_OF_A_PAGE_CUT = 2
