@@ -47,6 +47,7 @@ from bot.measuring.errors import MeasuringError
 from bot.measuring.evaluate_search import questions_of, read_bursts
 from bot.measuring.measure_index import measure_build, measure_search
 from bot.measuring.measure_queue import measure_queue, queue_lines
+from bot.measuring.measure_reading import load_truth, measure_reading, reading_line
 from bot.measuring.measure_start import measure_fresh_start, measure_starts
 from bot.measuring.measure_turns import Advance
 from bot.measuring.messages import Messages
@@ -82,6 +83,7 @@ class Bench:
     def run(self, fresh: bool, articles: int) -> None:
         """All stages, one after another. Raises MeasuringError, PolicyIndexError."""
         self.console.print(word_load(self.load))
+        self.lines.append(reading_line(measure_reading(load_truth())))
         if fresh:
             seconds = measure_fresh_start(self.settings, self.console.print)
             self.lines.append(fresh_line(seconds, self.targets["first_start_seconds"]))

@@ -11,6 +11,7 @@ from bot.processes.settings import ROOT, Settings, read_settings
 from policy_index.index_folder import BUILT
 
 OWN_QUESTIONS = ROOT / "tests" / "questions" / "document-alone.jsonl"
+GOLDEN = ROOT / "tests" / "golden"
 
 
 @dataclass(frozen=True)
