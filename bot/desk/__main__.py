@@ -55,10 +55,11 @@ def prepare() -> None:
 
 @users.command("add")
 def add_user(name: Name, role: Annotated[RoleName, typer.Option(help="operator, reviewer or administrator")]) -> None:
-    """Make an account; there is no default password."""
-    password = _ask_password()
-    account = _try(lambda: AccountStore(_engine()).add(name, role.value, password, ACTOR))
-    typer.echo(f"{account.name} is {account.role}.")
+    """Make an account; there is no default password. The first administrator's is their own, any other a temporary one."""
+    password, store = _ask_password(), AccountStore(_engine())
+    is_own = role is RoleName.administrator and not store.has_administrator()
+    account = _try(lambda: store.add(name, role.value, password, ACTOR, is_own))
+    typer.echo(f"{account.name} is {account.role}.{_say_temporary(account)}")
 
 
 @users.command("change")
@@ -70,7 +71,7 @@ def change_user(
     """Change role or password; every sign-in of the account ends."""
     change = AccountChange(role=role.value if role else None, password=_ask_password() if password else None)
     account = _try(lambda: AccountStore(_engine()).change(name, change, ACTOR))
-    typer.echo(f"{account.name} is {account.role}; sign-ins ended.")
+    typer.echo(f"{account.name} is {account.role}; sign-ins ended.{_say_temporary(account)}")
 
 
 @users.command("disable")
@@ -146,6 +147,10 @@ def put_back(folder: Annotated[Path, typer.Argument(help="the folder of a backup
     if report.fault:
         _fail(f"restored, but the audit log in it is broken: {report.fault}")
     typer.echo(f"Restored; the audit log holds {report.rows} rows, its chain is whole.")
+
+
+def _say_temporary(account: Account) -> str:
+    return " The password has to be changed at the next sign-in." if account.must_change_password else ""
 
 
 def _describe(account: Account) -> str:

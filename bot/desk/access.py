@@ -19,10 +19,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 class Needs:
-    """A dependency of a path: the caller is signed in, and the role is this one or a higher one."""
+    """A dependency of a path: the caller is signed in, and the role is this one or a higher one.
 
-    def __init__(self, role: Role) -> None:
+    Whoever has a password that somebody else gave reaches only what is `open_before_change`.
+    """
+
+    def __init__(self, role: Role, open_before_change: bool = False) -> None:
         self.role: Role = role
+        self.open_before_change = open_before_change
 
     async def __call__(self, request: Request) -> SignedIn:
         """Who it is. The order matters: nobody learns of a path more than that one has to sign in."""
@@ -33,14 +37,17 @@ class Needs:
             if not desk.logins.knows_csrf(who, request.headers.get(CSRF_HEADER, "")):
                 text = f"Send the csrf value of GET {PREFIX}/me as {CSRF_HEADER}."
                 raise DoorError(403, "csrf_missing", text, field=CSRF_HEADER)
+        if who.must_change_password and not self.open_before_change:
+            text = f"Somebody else gave this password: choose one of your own first (POST {PREFIX}/me/password)."
+            raise DoorError(403, "password_change_due", text)
         if not may(who.role, self.role):
             raise DoorError(403, "role_insufficient", f"This needs the role {self.role}.")
         return who
 
 
-def needs(role: Role) -> Any:
+def needs(role: Role, open_before_change: bool = False) -> Any:
     """`who: SignedIn = needs("reviewer")` in the signature of a path."""
-    return Depends(Needs(role))
+    return Depends(Needs(role, open_before_change))
 
 
 def refuse_other_sites(request: Request) -> None:

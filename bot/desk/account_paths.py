@@ -31,6 +31,7 @@ class AccountView(BaseModel):
     role: RoleName
     disabled: bool
     signs_in_by: Literal["password", "issuer"]
+    must_change_password: bool = Field(description="somebody else gave the password, and it was not changed since")
     created: float = Field(description="seconds since 1970, as all times of the desk")
     last_login: float | None
 

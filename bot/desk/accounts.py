@@ -30,21 +30,25 @@ class Account:
     role: Role
     disabled: bool
     signs_in_by: Literal["password", "issuer"]
+    must_change_password: bool
     created: float
     last_login: float | None
 
 
 @dataclass(frozen=True)
 class AccountChange:
-    """What is to change; None leaves it."""
+    """What is to change; None leaves it. A password that the account's owner did not choose has to be changed by the owner
+    at the next sign-in."""
 
     role: Role | None = None
     disabled: bool | None = None
     password: str | None = None
+    password_is_own: bool = False
 
     def changed_names(self) -> dict[str, Any]:
         """For the audit log: what changed, and never the password itself."""
-        named = {"role": self.role, "disabled": self.disabled, "password": "new" if self.password else None}
+        password = _password_in_log(self.password_is_own) if self.password else None
+        named = {"role": self.role, "disabled": self.disabled, "password": password}
         return {name: value for name, value in named.items() if value is not None}
 
 
@@ -68,15 +72,19 @@ class AccountStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, name: str, role: Role, password: str, by: str) -> Account:
-        """A new account with a password; 409 where the name is taken."""
+    def add(self, name: str, role: Role, password: str, by: str, password_is_own: bool = False) -> Account:
+        """A new account with a password; 409 where the name is taken. Unless its owner typed the password, as the first
+        administrator does, the owner has to choose another one at the first sign-in."""
         name, now = read_name(name), time.time()
-        row = {"id": new_id(), "name": name, "role": role, "password": hash_password(password, name)}
+        row: dict[str, Any] = {"id": new_id(), "name": name, "role": role, "password": hash_password(password, name)}
+        row |= {"must_change_password": not password_is_own, "disabled": False, "created": now, "changed": now}
         with self._engine.begin() as connection:
             if _find(connection, name) is not None:
                 raise DoorError(409, "name_taken", "There is an account with this name.", field="name")
-            connection.execute(insert(AccountRow).values(**row, disabled=False, created=now, changed=now))
-            append_act(connection, Act(by, "account.add", name, {"role": role}))
+            connection.execute(insert(AccountRow).values(**row))
+            append_act(
+                connection, Act(by, "account.add", name, {"role": role, "password": _password_in_log(password_is_own)})
+            )
         return self.get(name)
 
     def change(self, name: str, change: AccountChange, by: str) -> Account:
@@ -113,6 +121,10 @@ class AccountStore:
             raise _unknown(name)
         return read_account(row)
 
+    def has_administrator(self) -> bool:
+        """Whether anybody can make accounts yet."""
+        return any(account.role == "administrator" for account in self.all())
+
     def all(self) -> list[Account]:
         """All accounts by name."""
         with self._engine.begin() as connection:
@@ -128,6 +140,7 @@ def read_account(row: dict[str, Any]) -> Account:
         role=row["role"],
         disabled=row["disabled"],
         signs_in_by="issuer" if row["subject"] else "password",
+        must_change_password=row["must_change_password"],
         created=row["created"],
         last_login=row["last_login"],
     )
@@ -147,7 +160,12 @@ def _values_of(change: AccountChange, name: str) -> dict[str, Any]:
         values["disabled"] = change.disabled
     if change.password is not None:
         values["password"] = hash_password(change.password, name)
+        values["must_change_password"] = not change.password_is_own
     return values
+
+
+def _password_in_log(is_own: bool) -> str:
+    return "own" if is_own else "given"
 
 
 def _keep_an_administrator(connection: Connection) -> None:

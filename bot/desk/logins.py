@@ -47,6 +47,7 @@ class SignedIn:
     name: str
     role: Role
     expires: float
+    must_change_password: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class LoginStore:
         connection.execute(insert(LoginRow).values(**row, created=now, last_seen=now, expires=expires))
         connection.execute(update(AccountRow).where(AccountRow.id == account.id).values(last_login=now))
         append_act(connection, Act(account.name, "sign_in", account.name, {"way": way, "address": browser.address}))
-        who = SignedIn(login_id, account.id, account.name, account.role, expires)
+        who = _signed_in(login_id, account, expires)
         return NewLogin(who, self._signer("login").sign(login_id).decode("ascii"), self.csrf_of(who))
 
     def find(self, cookie: str, browser: Browser) -> SignedIn:
@@ -92,7 +93,7 @@ class LoginStore:
         ended = row["revoked"] is not None or now >= min(row["expires"], row["last_seen"] + self._idle_seconds)
         if ended or account.disabled:
             raise _signed_out()
-        who = SignedIn(login_id, account.id, account.name, account.role, row["expires"])
+        who = _signed_in(login_id, account, row["expires"])
         if row["agent"] != browser.mark:
             self._end_stolen(who, browser)
             raise _signed_out()
@@ -139,6 +140,10 @@ class LoginStore:
     def _signer(self, purpose: str) -> Signer:
         keys = self._ring.keys()
         return Signer(keys, salt=f"zhengda desk {purpose}", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _signed_in(login_id: str, account: Account, expires: float) -> SignedIn:
+    return SignedIn(login_id, account.id, account.name, account.role, expires, account.must_change_password)
 
 
 def _revoke(connection: Connection, login_id: str) -> None:

@@ -49,7 +49,9 @@ class PasswordLogin:
             raise DoorError(403, "password_wrong", "The present password is another one.", field="current")
         with self.engine.begin() as connection:
             self.lock_out.succeeded(connection, attempt)
-        self.accounts.change(who.name, AccountChange(password=new), who.name)
+        if fits_hash(new, stored.password):
+            raise DoorError(422, "password_same", "The new password is the present one; choose another.", field="new")
+        self.accounts.change(who.name, AccountChange(password=new, password_is_own=True), who.name)
 
     def _stored(self, name: str) -> _Stored | None:
         with self.engine.begin() as connection:

@@ -40,6 +40,9 @@ class Me(BaseModel):
 
     name: str
     role: Literal["operator", "reviewer", "administrator"]
+    must_change_password: bool = Field(
+        description="somebody else gave the password: until it is changed nothing but this, /me/password and /logout is open"
+    )
     csrf: str = Field(description="to be sent as X-CSRF-Token with every call that is not GET")
     expires_at: datetime = Field(description="latest end; without a request it ends sooner")
 
@@ -70,13 +73,13 @@ async def sign_in(request: Request, body: SignIn) -> Response:
 
 
 @router.get("/me", responses=documented(401, 503))
-async def me(request: Request, who: SignedIn = needs("operator")) -> Me:
+async def me(request: Request, who: SignedIn = needs("operator", open_before_change=True)) -> Me:
     """Who one is, and the token for unsafe calls."""
     return describe_me(desk_of(request), who)
 
 
 @router.post("/logout", status_code=204, responses=documented(401, 403, 503))
-async def sign_out(request: Request, who: SignedIn = needs("operator")) -> Response:
+async def sign_out(request: Request, who: SignedIn = needs("operator", open_before_change=True)) -> Response:
     """Sign out: the cookie is worth nothing from now on."""
     desk = desk_of(request)
     await desk.run(desk.logins.end, who)
@@ -86,8 +89,10 @@ async def sign_out(request: Request, who: SignedIn = needs("operator")) -> Respo
 
 
 @router.post("/me/password", status_code=204, responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503))
-async def change_password(request: Request, body: NewPassword, who: SignedIn = needs("operator")) -> Response:
-    """A new password for oneself; all sign-ins of the account end, this one too."""
+async def change_password(
+    request: Request, body: NewPassword, who: SignedIn = needs("operator", open_before_change=True)
+) -> Response:
+    """A new password for oneself, other than the present one; all sign-ins of the account end, this one too."""
     desk = desk_of(request)
     await desk.run(password_login(desk).change_own, who, body.current, body.new, browser_of(desk, request))
     return Response(status_code=204)
@@ -101,7 +106,13 @@ def password_login(desk: Desk) -> PasswordLogin:
 def describe_me(desk: Desk, who: SignedIn) -> Me:
     """What the page needs to know of its user."""
     expires = datetime.fromtimestamp(who.expires, timezone.utc).replace(microsecond=0)
-    return Me(name=who.name, role=who.role, csrf=desk.logins.csrf_of(who), expires_at=expires)
+    return Me(
+        name=who.name,
+        role=who.role,
+        must_change_password=who.must_change_password,
+        csrf=desk.logins.csrf_of(who),
+        expires_at=expires,
+    )
 
 
 def set_cookie(desk: Desk, reply: Response, login: NewLogin) -> None:

@@ -42,6 +42,7 @@ def _add(connection: Connection, identity: Identity) -> Account:
         raise SignOnFailed("name_taken")
     now = time.time()
     row = {"id": new_id(), "name": name, "role": identity.role, "subject": identity.subject, "disabled": False}
+    row["must_change_password"] = False  # it has none
     connection.execute(insert(AccountRow).values(**row, created=now, changed=now))
     append_act(connection, Act(ACTOR, "account.add", name, {"role": identity.role}))
     return read_account({**row, "created": now, "last_login": None})

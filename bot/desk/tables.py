@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Double, ForeignKey, Integer, LargeBinary, String, Text
+from sqlalchemy import Double, ForeignKey, Integer, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.web.store.tables import ID, Base
@@ -21,6 +21,7 @@ class AccountRow(Base):
     password: Mapped[str | None] = mapped_column(String(255))
     subject: Mapped[str | None] = mapped_column(String(64), unique=True)  # hash of issuer and sub
     disabled: Mapped[bool]
+    must_change_password: Mapped[bool] = mapped_column(server_default=false())  # somebody else gave it
     created: Mapped[float] = mapped_column(Double)
     changed: Mapped[float] = mapped_column(Double)
     last_login: Mapped[float | None] = mapped_column(Double)

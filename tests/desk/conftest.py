@@ -85,7 +85,7 @@ def quick_hashes() -> Any:
 def accounts(door: Door) -> AccountStore:  # noqa: F811
     store = AccountStore(door.store.engine)
     for role in ROLES:
-        store.add(NAMES[role], role, PASSWORD, "terminal")
+        store.add(NAMES[role], role, PASSWORD, "terminal", password_is_own=True)
     return store
 
 

@@ -107,7 +107,7 @@ async def test_particulars_are_for_their_operator_and_for_reviewers_on_record(
 ) -> None:
     call = await open_call(operator)
     await operator.call("PUT", f"/calls/{call}/caller", {"version": 1, "caller": CALLER})
-    accounts.add("neighbour", "operator", PASSWORD, "chief")
+    accounts.add("neighbour", "operator", PASSWORD, "chief", password_is_own=True)
     neighbour = make_seat()
     await neighbour.sign_in("neighbour")
     refused = await neighbour.call("GET", f"/calls/{call}")

@@ -142,8 +142,10 @@ def test_accounts_on_the_terminal(run: Any) -> None:
     assert run(*add, stdin="short\n") == (1, "desk: A password has 12 to 200 characters.\n")
     assert run(*add, stdin=f"{PASSWORD}\n") == (0, "chief is administrator.\n")
     assert run(*add, stdin=f"{PASSWORD}\n")[0] == 1
-    assert run("user", "add", "li", "--role", "operator", stdin=f"{PASSWORD}\n")[0] == 0
-    assert run("user", "change", "li", "--role", "reviewer") == (0, "li is reviewer; sign-ins ended.\n")
+    temporary = " The password has to be changed at the next sign-in.\n"
+    added = run("user", "add", "li", "--role", "operator", stdin=f"{PASSWORD}\n")
+    assert added == (0, f"li is operator.{temporary}")
+    assert run("user", "change", "li", "--role", "reviewer") == (0, f"li is reviewer; sign-ins ended.{temporary}")
     assert run("user", "change", "li", "--password", stdin="another long password\n")[0] == 0
     assert run("user", "disable", "chief")[0] == 1  # the last administrator
     assert run("user", "disable", "li")[0] == 0

@@ -121,6 +121,8 @@ async def test_own_password(operator: Seat) -> None:
     assert await code(operator, "POST", "/me/password", {"current": "wrong", "new": new}) == (403, "password_wrong")
     short = {"current": PASSWORD, "new": "short"}
     assert await code(operator, "POST", "/me/password", short) == (422, "password_unfit")
+    same = {"current": PASSWORD, "new": PASSWORD}
+    assert await code(operator, "POST", "/me/password", same) == (422, "password_same")
     assert (await code(operator, "POST", "/me/password", {"current": PASSWORD, "new": new}))[0] == 204
     assert (await code(operator))[0] == 401
     assert (await operator.sign_in("xiaowang", new)).status_code == 200

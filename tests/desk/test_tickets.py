@@ -117,7 +117,7 @@ async def test_the_inbox_tells_the_office_hours_in_the_desks_language(
 async def test_a_ticket_that_is_given_back_is_anybodys(
     asker: Any, operator: Seat, reviewer: Seat, accounts: AccountStore, make_seat: Any, door: Door
 ) -> None:
-    accounts.add("second", "operator", PASSWORD, "chief")
+    accounts.add("second", "operator", PASSWORD, "chief", password_is_own=True)
     second = make_seat()
     await second.sign_in("second")
     back = f"/tickets/{asker.ticket}/give-back"
@@ -151,7 +151,7 @@ async def test_acts_out_of_order(asker: Any, operator: Seat, before: list[str], 
 async def test_of_two_operators_the_first_has_it(
     asker: Any, operator: Seat, reviewer: Seat, accounts: AccountStore, make_seat: Any
 ) -> None:
-    accounts.add("second", "operator", PASSWORD, "chief")
+    accounts.add("second", "operator", PASSWORD, "chief", password_is_own=True)
     second = make_seat()
     await second.sign_in("second")
     replies = await asyncio.gather(*(s.call("POST", f"/tickets/{asker.ticket}/take") for s in (operator, second)))

@@ -58,7 +58,7 @@ class DeskDoor(DoorProcess):
         """One account a role, named for it, and a second operator."""
         store = AccountStore(open_engine(f"sqlite:///{self.file}"))
         for name, role in (*((role, role) for role in ROLES), ("second", "operator")):
-            store.add(name, role, PASSWORD, "tests")
+            store.add(name, role, PASSWORD, "tests", password_is_own=True)
 
     def chat(self, *messages: str) -> str:
         """A conversation of somebody in the chat; its session."""

@@ -35,7 +35,7 @@ function drawAccount(one, desk, changed) {
     {},
     make('th', { scope: 'row' }, one.name),
     make('td', {}, role),
-    make('td', {}, words.accounts.ways[one.signs_in_by]),
+    make('td', {}, words.accounts.ways[one.signs_in_by], one.must_change_password && make('p', { class: 'soft' }, words.accounts.temporary)),
     make('td', {}, moment(one.last_login, desk)),
     make(
       'td',
@@ -77,7 +77,7 @@ function drawNew(desk, changed) {
       make('label', {}, words.sign_in.password, make('input', { name: 'password', type: 'password', maxlength: '200', required: true, autocomplete: 'new-password' })),
       make('button', { class: 'main' }, words.accounts.submit),
     ),
-    make('p', { class: 'soft' }, words.password.hint),
+    make('p', { class: 'soft' }, words.password.hint, ' ', words.accounts.add_hint),
   );
   return form;
 }

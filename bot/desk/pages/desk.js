@@ -8,12 +8,13 @@ import { asFragment, asPlainText } from './citation.js';
 import { copyBoth } from './clipboard.js';
 import { drawFrame } from './frame.js';
 import { bind, listen } from './keys.js';
+import { chosenLanguage } from './language.js';
+import { drawDuePassword } from './password.js';
 import { openCheatSheet } from './cheat_sheet.js';
 import { Remembered } from './remembered.js';
 import { SearchView } from './search.js';
 
 const RANKS = ['operator', 'reviewer', 'administrator'];
-const LANGUAGE = 'zhengda desk language';
 // The search is there at once; every other view when it is first needed.
 const VIEWS = {
   units: () => import('./units.js'),
@@ -25,7 +26,7 @@ const VIEWS = {
   turns: () => import('./turns.js'),
   accounts: () => import('./accounts.js'),
 };
-export const NEEDS = { review: 'reviewer', overview: 'reviewer', turns: 'reviewer', accounts: 'administrator' };
+const NEEDS = { review: 'reviewer', overview: 'reviewer', turns: 'reviewer', accounts: 'administrator' };
 
 export class Desk {
   constructor(me, locale, words, t) {
@@ -100,12 +101,13 @@ export class Desk {
 
 async function begin() {
   const html = document.documentElement;
-  const locale = localStorage.getItem(LANGUAGE) || html.dataset.locale;
+  const locale = chosenLanguage() || html.dataset.locale;
   const [me, words, t] = await Promise.all([readMe(), read('/desk/files/locales/' + locale + '.json'), loadAllWords(locale)]);
   html.lang = t.lang;
   html.dataset.locale = locale;
-  const desk = new Desk(me, locale, words, t);
   document.title = words.title;
+  if (me.must_change_password) return askForPassword(me, words);
+  const desk = new Desk(me, locale, words, t);
   document.body.replaceChildren(...desk.frame.roots);
   listen();
   bind({ key: '?', single: true, words: 'cheat_sheet', run: () => openCheatSheet(desk) });
@@ -114,12 +116,12 @@ async function begin() {
   if (place) history.replaceState(null, '', place);
   await desk.route();
   if (!place) desk.search.box.focus();
-  await desk.calls.resume();
+  return desk.calls.resume();
 }
 
-export function changeLanguage(locale) {
-  localStorage.setItem(LANGUAGE, locale);
-  location.reload();
+function askForPassword(me, words) {
+  document.body.replaceChildren(drawDuePassword(me, words));
+  document.querySelector('#current').focus();
 }
 
 begin().catch((error) => {

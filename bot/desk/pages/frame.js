@@ -4,6 +4,7 @@ import { make } from '/widget/dom.js';
 import { call, deskPath, toSignIn } from './api.js';
 import { openCheatSheet } from './cheat_sheet.js';
 import { bind } from './keys.js';
+import { changeLanguage } from './language.js';
 import { openPassword } from './password.js';
 import { WaitingCounts } from './waiting_counts.js';
 
@@ -63,7 +64,7 @@ function drawAccount(desk) {
   const { words, me } = desk;
   const language = make(
     'select',
-    { id: 'language', onchange: () => chooseLanguage(language.value) },
+    { id: 'language', onchange: () => changeLanguage(language.value) },
     Object.entries(LANGUAGES).map(([locale, name]) => make('option', { value: locale, selected: locale === desk.locale, lang: TAGS[locale] }, name)),
   );
   const fold = make(
@@ -83,11 +84,6 @@ function drawAccount(desk) {
   document.addEventListener('click', (event) => fold.contains(event.target) || close());
   bind({ key: 'Escape', run: () => fold.open && fold.contains(document.activeElement) && (close(), fold.querySelector('summary').focus(), true) });
   return fold;
-}
-
-async function chooseLanguage(locale) {
-  const { changeLanguage } = await import('./desk.js');
-  changeLanguage(locale);
 }
 
 async function signOut(desk) {
