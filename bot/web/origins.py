@@ -16,7 +16,11 @@ from starlette.responses import Response
 from bot.web.faults import DoorError
 from bot.web.settings import Settings
 
-API = "/api/v1/"
+API, WIDGET = "/api/v1/", "/widget/"
+FOR_ALL = {  # for what holds nothing of anybody: every website may have it
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 SELF, NONE = "self", "none"
 METHODS = "GET, POST, DELETE"
 REQUEST_HEADERS = "authorization, content-type"
@@ -47,6 +51,14 @@ class Origins:
         if origin == self.own or self._is_host(origin, headers):
             return SELF
         raise DoorError(403, "origin_not_allowed", "This website is not among those that may use the door.")
+
+    def allows(self, headers: Headers) -> bool:
+        """Whether who asks may use the door."""
+        try:
+            self.read(headers)
+        except DoorError:
+            return False
+        return True
 
     def _is_host(self, origin: str, headers: Headers) -> bool:
         """The page came from the name it asks, be it another name of the door than the public one (localhost)."""

@@ -20,7 +20,7 @@ from bot.web.app import build_internal_app, build_public_app, purge_of
 from bot.web.door import Door, open_door
 from bot.web.faults import DoorError, error_reply
 from bot.web.keep_house import keep_house
-from bot.web.origins import API, Origins, is_preflight
+from bot.web.origins import API, FOR_ALL, WIDGET, Origins, is_preflight
 from bot.web.settings import Settings
 from bot.web.turns.answering_port import AnsweringPort
 from bot.web.turns.load_assistant import warm_up
@@ -61,13 +61,15 @@ class Gate:
             await self._starting(scope)(scope, receive, send)
 
     def _starting(self, scope: Scope) -> Response:
-        """503, which the pages of listed websites may read: else a browser would tell them of a broken network."""
+        """503, which pages may read that may read what comes later: else a browser would tell of a broken network."""
         headers = Headers(scope=scope)
-        origins = self._origins if scope["path"].startswith(API) else None
         reply: Response = error_reply(
             DoorError(503, "starting", "Index and model are being loaded.", retry_after=STARTING_RETRY_SECONDS)
         )
-        if origins:
+        origins = self._origins
+        if origins and scope["path"].startswith(WIDGET):
+            reply.headers.update({**FOR_ALL, "Access-Control-Expose-Headers": "Retry-After"})
+        elif origins and scope["path"].startswith(API):
             try:
                 reply = origins.preflight(headers) if is_preflight(scope["method"], headers) else reply
             except DoorError as error:

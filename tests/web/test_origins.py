@@ -73,6 +73,21 @@ async def test_who_may_call(client: Any, changes: Any, origin: str | None, statu
 
 
 @with_sites
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [(SITE, True), (SITE.upper(), True), (DOOR, True), (None, True), (OTHER, False), ("null", False)],
+)
+async def test_a_website_may_ask_whether_it_may_call(
+    client: Any, changes: Any, origin: str | None, allowed: bool
+) -> None:
+    reply = await client.get("/widget/permission", headers=from_site(origin))
+    assert (reply.status_code, reply.json()) == (200, {"allowed": allowed})
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert (reply.headers["vary"], reply.headers["cache-control"]) == ("Origin", "no-store")
+    assert SITE not in str(reply.headers) + reply.text
+
+
+@with_sites
 async def test_errors_reach_the_website_too(client: Any, changes: Any) -> None:
     body = b'{"session": "' + b"x" * 20_000 + b'"}'
     headers = {"Origin": SITE, "Content-Type": "application/json"}

@@ -55,6 +55,8 @@ ASKS_FIRST = {"access-control-request-method": "POST", "access-control-request-h
         ("OPTIONS", "/api/v1/chat", LISTED, 204, LISTED),
         ("OPTIONS", "/api/v1/chat", STRANGE, 403, None),
         ("POST", "/api/v1/chat", STRANGE, 503, None),
+        ("GET", "/widget/policy-chat.js", LISTED, 503, "*"),
+        ("GET", "/widget/permission", STRANGE, 503, "*"),
         ("GET", "/readyz", LISTED, 503, None),
     ],
 )
@@ -66,6 +68,10 @@ async def test_a_listed_website_may_read_that_the_door_is_starting(
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=gate), base_url="http://door") as client:
         reply = await client.request(method, path, headers=headers)
     assert (reply.status_code, reply.headers.get("access-control-allow-origin")) == (status, shown)
+    if status == 503:
+        assert reply.headers["retry-after"] == "2"
+    if shown and status == 503:
+        assert "Retry-After" in reply.headers["access-control-expose-headers"]
 
 
 async def test_assistant_that_cannot_load_ends_the_process(make_settings: Callable[..., Any]) -> None:

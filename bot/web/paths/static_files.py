@@ -1,4 +1,7 @@
-"""`/widget/…` or `/static/…` in, a file out: the widget's for every website, the pages' own for themselves; no other."""
+"""`/widget/…` or `/static/…` in, a file out: the widget's for every website, the pages' own for themselves; no other.
+
+`/widget/permission` is no file: it tells a website whether the door serves it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import re
 from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from bot.web.door import door_of
 from bot.web.faults import DoorError
+from bot.web.origins import FOR_ALL
 
 WIDGET = Path(__file__).resolve().parents[2] / "widget"
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -22,14 +27,20 @@ MEDIA_TYPES = {
 }
 # always asked for anew, with the ETag: modules of two versions must never meet in one page
 CACHE = "public, no-cache"
-FOR_ALL = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}  # they hold nothing of anybody
 
 router = APIRouter(include_in_schema=False)
 widget = StaticFiles(directory=WIDGET, check_dir=False)
 pages = StaticFiles(directory=PAGES)
+
+
+@router.get("/widget/permission")
+async def tell_permission(request: Request) -> Response:
+    """Whether the website that asks may use the API: it may read this, and cannot tell a 403 there from a broken network.
+
+    A browser names the origin of the page, so a website learns of itself alone; the list stays here.
+    """
+    allowed = door_of(request).origins.allows(request.headers)
+    return JSONResponse({"allowed": allowed}, headers={**FOR_ALL, "Vary": "Origin"})
 
 
 @router.get("/widget/{path:path}")
