@@ -25,8 +25,7 @@ SWITCHES = (
 NO_BROWSER = "none"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell")
 OF_PLAYWRIGHT = ("chromium-*/chrome-linux*/chrome", "chromium_headless_shell-*/*/*headless*shell")
-# The fonts are for the screenshots: without them every Chinese character is the same empty box.
-PACKAGES = ("chromium", "fonts-noto-cjk")
+BROWSER_PACKAGE, FONT_PACKAGE = "chromium", "fonts-noto-cjk"
 LOCK_SECONDS = 300  # that another run of apt may take before ours gives up
 HOW_TO_GET_ONE = (
     "no Chromium was found: `apt-get install chromium` as root, or `.venv/bin/playwright install chromium`, "
@@ -90,29 +89,60 @@ def of_playwright(settings: Settings) -> Iterator[Path]:
 
 
 def arrange_chromium(settings: Settings, say: Callable[[str], None]) -> None:
-    """See to it that there is a browser, as far as this user may; say what was done, or what is done without.
+    """See to it that there is a browser and a Chinese font for it, as far as this user may; say what was done, or what is
+    done without.
 
     Raises SettingInvalid.
     """
     try:
-        say(f"browser: {find_chromium(settings).path}")
-        return
+        found = f"browser: {find_chromium(settings).path}"
     except ChromiumMissing as missing:
-        can_install = settings.chromium != NO_BROWSER and os.geteuid() == 0 and shutil.which("apt-get")
-        if not can_install:
+        if settings.chromium == NO_BROWSER or not can_install():
             say(f"{missing}; the tests in a browser are left out")
             return
-    say(f"no browser was found: apt-get installs {' and '.join(PACKAGES)} (about a minute)")
-    if not install_packages(settings):
-        say(f"apt-get could not: see {log_of(settings)}; the tests in a browser are left out")
+        say(f"no browser was found: apt-get installs {BROWSER_PACKAGE} (about a minute)")
+        if not install_package(BROWSER_PACKAGE, settings):
+            say(f"apt-get could not: see {log_of(BROWSER_PACKAGE, settings)}; the tests in a browser are left out")
+            return
+    else:
+        say(found)
+    arrange_font(settings, say)
 
 
-def install_packages(settings: Settings) -> bool:
-    """Install them with Debian's own tool, its words into a log; whether it worked."""
-    log = log_of(settings)
+def arrange_font(settings: Settings, say: Callable[[str], None]) -> None:
+    """The font is for people who look at the screenshots: no test fails without it."""
+    if has_chinese_font():
+        return
+    boxes = "screenshots show empty boxes for Chinese"
+    if not can_install():
+        say(f"no font for Chinese was found, so {boxes}: `apt-get install {FONT_PACKAGE}` as root brings one")
+        return
+    say(f"no font for Chinese was found: apt-get installs {FONT_PACKAGE}")
+    if not install_package(FONT_PACKAGE, settings):
+        say(f"apt-get could not: see {log_of(FONT_PACKAGE, settings)}; {boxes}")
+
+
+def has_chinese_font() -> bool:
+    """Whether fontconfig, which Chromium asks, knows a font for Chinese; yes where there is no fontconfig to ask (macOS)."""
+    if shutil.which("fc-list") is None:
+        return True
+    known = subprocess.run(
+        ["fc-list", ":lang=zh", "family"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    return bool(known.stdout.strip())
+
+
+def can_install() -> bool:
+    """Whether this user may install packages of Debian."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_package(name: str, settings: Settings) -> bool:
+    """Install it with Debian's own tool, its words into a log; whether it worked."""
+    log = log_of(name, settings)
     log.parent.mkdir(parents=True, exist_ok=True)
     quiet = {**settings.environment, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["install", "-y", "--no-install-recommends", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", *PACKAGES]
+    install = ["install", "-y", "--no-install-recommends", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", name]
     commands = (["apt-get", "update"], ["apt-get", *install])
     with log.open("w", encoding="utf-8") as words:
         results = [
@@ -124,6 +154,6 @@ def install_packages(settings: Settings) -> bool:
     return results[-1] == 0
 
 
-def log_of(settings: Settings) -> Path:
-    """Where apt-get's words go."""
-    return settings.state_dir / "log" / "install-chromium.log"
+def log_of(name: str, settings: Settings) -> Path:
+    """Where apt-get's words about a package go."""
+    return settings.state_dir / "log" / f"install-{name}.log"

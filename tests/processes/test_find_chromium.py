@@ -79,14 +79,55 @@ def test_only_root_does_without_the_sandbox(
 def test_only_root_has_one_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, setting: str, works: bool, asked: int, said: str
 ) -> None:
-    calls: list[Settings] = []
+    calls: list[str] = []
     monkeypatch.setattr(finder.os, "geteuid", lambda: user)
-    monkeypatch.setattr(finder, "install_packages", lambda settings: calls.append(settings) or works)
+    monkeypatch.setattr(finder, "has_chinese_font", lambda: True)
+    monkeypatch.setattr(finder, "install_package", lambda name, settings: calls.append(name) or works)
     if asked:
         # the tool is asked for on the PATH of the process
         put(tmp_path / "bin/apt-get")
         monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     lines: list[str] = []
     arrange_chromium(settings_of(tmp_path, ZHENGDA_CHROMIUM=setting), lines.append)
-    assert len(calls) == asked
+    assert calls == ["chromium"] * asked
     assert said in "\n".join(lines)
+
+
+def put_fc_list(folder: Path, says: str) -> None:
+    put(folder / "bin/fc-list")
+    (folder / "bin/fc-list").write_text(f"#!/bin/sh\n[ \"$1\" = :lang=zh ] && printf '{says}'\n")
+
+
+@pytest.mark.parametrize(
+    ("fonts", "user", "works", "asked", "said"),
+    [
+        ("Noto Sans CJK SC", 0, True, 0, ""),
+        ("", 0, True, 1, "apt-get installs fonts-noto-cjk"),
+        ("", 0, False, 1, "apt-get could not"),
+        ("", 1000, True, 0, "as root brings one"),
+    ],
+)
+def test_a_chinese_font_is_arranged_also_where_a_browser_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fonts: str, user: int, works: bool, asked: int, said: str
+) -> None:
+    calls: list[str] = []
+    for tool in ("bin/chromium", "bin/apt-get"):
+        put(tmp_path / tool)
+    put_fc_list(tmp_path, fonts)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr(finder.os, "geteuid", lambda: user)
+    monkeypatch.setattr(finder, "install_package", lambda name, settings: calls.append(name) or works)
+    lines: list[str] = []
+    arrange_chromium(settings_of(tmp_path), lines.append)
+    assert calls == ["fonts-noto-cjk"] * asked
+    assert lines[0] == f"browser: {tmp_path / 'bin/chromium'}"
+    assert said in "\n".join(lines[1:]) and bool(said) == (len(lines) > 1)
+    assert ("empty boxes" in lines[-1]) == (bool(said) and not (asked and works))
+
+
+def test_where_no_fontconfig_is_there_nothing_is_said_of_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "bin/chromium")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    lines: list[str] = []
+    arrange_chromium(settings_of(tmp_path), lines.append)
+    assert len(lines) == 1
