@@ -37,7 +37,6 @@ CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
 OUTSIDE = {
     "ZHENGDA_TEST_POSTGRES_URL": "tests of the stores on PostgreSQL",
-    "ZHENGDA_TEST_REDIS_URL": "tests of the locks and limits on Redis",
     "ZHENGDA_DATA": "tests on documents and questions outside the project",
 }
 
@@ -136,13 +135,6 @@ def run_command(name: str, command: list[str], settings: Settings) -> int:
     return done.returncode
 
 
-def names_in_tests() -> set[str]:
-    """The variables of OUTSIDE that some test reads; the tests of this very module do not count."""
-    files = [file for file in (ROOT / "tests").rglob("*.py") if "processes" not in file.parts]
-    words = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    return {name for name in OUTSIDE if name in words}
-
-
 def environment_of_tests(settings: Settings) -> dict[str, str]:
     """The caller's environment without our own settings' defaults, which the tests themselves are about."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -152,8 +144,7 @@ def environment_of_tests(settings: Settings) -> dict[str, str]:
 def report_results(results: list[Result], settings: Settings) -> int:
     """Print what was left out, what broke and the counts; the exit status."""
     given = settings.environment
-    asked_for = names_in_tests()
-    missing = [name for name in OUTSIDE if name in asked_for and not given.get(name)]
+    missing = [name for name in OUTSIDE if not given.get(name)]
     unset = [f"{name} is not set: without it no {OUTSIDE[name]}" for name in missing]
     left_out = unset + [line for result in results for line in result.left_out]
     broken = [line for result in results for line in result.broken]
