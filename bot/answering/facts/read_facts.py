@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bot.answering.facts.amounts import find_amounts
 from bot.answering.facts.assign_amounts import MONEY, PAID, read_money
+from bot.answering.facts.doubt import find_doubts
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
@@ -37,7 +38,8 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     phrases = split_phrases(plain)
     sums = find_amounts(plain)
     money = read_money(plain, sums, phrases, context.known)
-    facts = _without_doubt(read_said(plain, phrases)) | read_places(plain, phrases) | money
+    doubts = find_doubts(plain, phrases)
+    facts = _with_one_industry(read_said(plain, phrases, doubts)) | read_places(plain, phrases, doubts) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
@@ -116,7 +118,7 @@ def _with_implied(facts: dict[str, Fact]) -> dict[str, Fact]:
     return facts
 
 
-def _without_doubt(facts: dict[str, Fact]) -> dict[str, Fact]:
+def _with_one_industry(facts: dict[str, Fact]) -> dict[str, Fact]:
     """养老设施PPP names a field of infrastructure, not an industry beside manufacturing or finance."""
     industry = facts.get(INDUSTRY)
     if industry and industry.value == "other" and ("cooperation_mode" in facts or "medical_form" in facts):

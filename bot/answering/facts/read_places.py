@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.answering.facts.doubt import Doubt, doubt_about
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import any_of
 from bot.answering.facts.phrases import phrase_at
@@ -51,13 +52,15 @@ def find_places(text: str) -> list[NamedPlace]:
     return sorted((place for place in kept if place.name not in _AREAS), key=lambda place: place.start)
 
 
-def read_places(text: str, phrases: list[Phrase]) -> dict[str, Fact]:
-    """Facts of place that the text states."""
+def read_places(text: str, phrases: list[Phrase], doubts: Sequence[Doubt] = ()) -> dict[str, Fact]:
+    """Facts of place that the text states; a place in doubt (在不在两江新区还没定) tells none."""
     if not phrases:
         return {}
     facts: dict[str, list[Fact]] = {}
     places = find_places(text)
     for place in places:
+        if doubt_about(doubts, place.start, place.end):
+            continue
         phrase = phrases[phrase_at(phrases, place.start)]
         own = _without_home(text, places, place)
         for fact in (*_facts_of(own, place, phrase), *_headquarters(own, place, phrase)):

@@ -7,16 +7,17 @@ asks about the rule states nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot.answering.facts.doubt import Doubt, doubt_about
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
-from bot.answering.facts.phrases import phrase_at, split_phrases, split_sentences
+from bot.answering.facts.phrases import phrase_at, split_sentences
 from policy_index.measure import Fact
 from policy_index.term_data import load_yaml
 
@@ -25,6 +26,7 @@ Value = bool | str
 UNSAID = "unsaid"
 # Words of negation and of asking stand near what they speak of.
 _LOOK_BACK, _MOST_MATCHES = 60, 20
+_LONGEST_DOUBT = 80
 _OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
@@ -75,7 +77,6 @@ class SaidPatterns:
     third_party: re.Pattern[str]
     first_person: re.Pattern[str]
     others: re.Pattern[str]
-    not_known: re.Pattern[str]
     asked_directly: re.Pattern[str]
     not_yet: re.Pattern[str]
     asks_what_follows: re.Pattern[str]
@@ -121,7 +122,6 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         third_party=re.compile(rf"(?:{_compiled(data['third_party'], words).pattern})\s?$"),
         first_person=_compiled(data["first_person"], words),
         others=_compiled(data["others"], words),
-        not_known=_compiled(data["not_known"], words),
         asks_what_follows=_compiled(data["asks_what_follows"], words),
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
         not_yet=_compiled(data["not_yet"], words),
@@ -131,16 +131,15 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
     )
 
 
-def read_said(text: str, phrases: list[Phrase] | None = None) -> dict[str, Fact]:
-    """Every yes/no fact and choice that the text states; what it states both ways is left out."""
-    phrases = split_phrases(text) if phrases is None else phrases
+def read_said(text: str, phrases: list[Phrase], doubts: Sequence[Doubt]) -> dict[str, Fact]:
+    """Every yes/no fact and choice that the text states; what it states both ways, or leaves in doubt, is left out."""
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
     is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
-        said = list(_states(text, row, row.said, phrases, seen))
+        said = list(_states(text, row, row.said, phrases, doubts, seen))
         if not said and row.topic and row.topic.search(text):
-            said = list(_states(text, row, row.loose, phrases, seen))
+            said = list(_states(text, row, row.loose, phrases, doubts, seen))
         if is_general and row.case_only:
             said = [one for one in said if not _is_asked(text, one, phrases, seen)]
         if said and len({statement.value for statement in said}) == 1:
@@ -183,7 +182,12 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
 
 
 def _states(
-    text: str, row: FactPatterns, expressions: Mapping[Value, Expressions], phrases: list[Phrase], seen: Seen
+    text: str,
+    row: FactPatterns,
+    expressions: Mapping[Value, Expressions],
+    phrases: list[Phrase],
+    doubts: Sequence[Doubt],
+    seen: Seen,
 ) -> Iterator[Said]:
     patterns = load_said_patterns()
     if row.only_with and not row.only_with.search(text):
@@ -199,8 +203,12 @@ def _states(
             continue
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
-        if isinstance(said.value, bool) and seen.holds(patterns.not_known, stretch):
-            yield Said(None, said.start, said.end)
+        doubt = doubt_about(doubts, said.start, said.end)
+        if doubt and isinstance(said.value, bool):
+            if doubt.is_unknown:
+                yield Said(None, *_shown(doubt, said))
+            continue
+        if doubt and not doubt.is_said_by(said.start, said.end):
             continue
         is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
         if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
@@ -217,6 +225,11 @@ def _states(
             yield said
         elif row.negatable and said.value is True:
             yield Said(False, said.start - len(before) + negation.start(), said.end)
+
+
+def _shown(doubt: Doubt, said: Said) -> tuple[int, int]:
+    """The words shown as what the asker does not know: the whole doubt, unless it is long."""
+    return (doubt.start, doubt.end) if doubt.end - doubt.start <= _LONGEST_DOUBT else (said.start, said.end)
 
 
 def _is_anothers(text: str, before: str, seen: Seen) -> bool:
