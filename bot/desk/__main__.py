@@ -1,4 +1,4 @@
-"""The desk's command line: accounts, the audit log, retention, clustering, backups.
+"""The desk's command line: accounts, the audit log, contacts, retention, clustering, backups.
 
     .venv/bin/python -m bot.desk user add NAME --role administrator
 A password is asked for on the terminal, or read from standard input where that is none.
@@ -22,16 +22,21 @@ from sqlalchemy import Engine
 from bot.desk.accounts import Account, AccountChange, AccountStore
 from bot.desk.audit import verify_audit
 from bot.desk.back_up import BackupFailed, back_up, restore
+from bot.desk.contact_entries import ContactsUnusable, read_contacts_file
+from bot.desk.contact_store import ContactStore
 from bot.desk.purge import purge
 from bot.web.faults import DoorError
 from bot.web.settings import Settings, SettingsError, read_settings
 from bot.web.store.database import DatabaseError, migrate, open_engine
+from policy_index.corpus import load_corpus
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help=__doc__)
+contacts = typer.Typer(no_args_is_help=True, help="Whom the chat and the directory name.")
 users = typer.Typer(no_args_is_help=True, help="Who may use the desk.")
 audit = typer.Typer(no_args_is_help=True, help="The log of privileged acts.")
 cli.add_typer(users, name="user")
 cli.add_typer(audit, name="audit")
+cli.add_typer(contacts, name="contacts")
 
 ACTOR = "terminal"
 HEAD = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
@@ -111,6 +116,15 @@ def verify(
     typer.echo(f"{report.rows} rows, the chain holds. Head: {report.head}")
 
 
+@contacts.command("import")
+def import_contacts(file: Annotated[Path, typer.Argument(help="YAML file, as docs/desk.md shows it")]) -> None:
+    """Write down what a file says, instead of what stands at the same places; later changes are made at the desk."""
+    corpus = load_corpus()
+    entries = _try(lambda: read_contacts_file(file, corpus))
+    _try(lambda: ContactStore(_engine(), corpus).take_over(ACTOR, entries))
+    typer.echo(f"Written down: {', '.join(entries)}.")
+
+
 @cli.command("purge")
 def purge_old() -> None:
     """Delete what is older than the settings say, in chat, calls, particulars, sign-ins and the audit log."""
@@ -183,7 +197,7 @@ def _try(work: Callable[[], Result]) -> Result:
         return work()
     except DoorError as error:
         _fail(error.message)
-    except (DatabaseError, BackupFailed) as error:
+    except (DatabaseError, BackupFailed, ContactsUnusable) as error:
         _fail(str(error))
 
 

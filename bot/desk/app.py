@@ -8,7 +8,9 @@ from fastapi import FastAPI
 from bot.desk import (
     account_paths,
     call_paths,
+    contact_paths,
     desk_pages,
+    export_paths,
     figure_paths,
     review_paths,
     sign_in_paths,
@@ -29,9 +31,11 @@ MODULES = (
     call_paths,
     ticket_paths,
     review_paths,
+    export_paths,
     figure_paths,
     spoken_paths,
     switch_paths,
+    contact_paths,
 )
 
 

@@ -32,6 +32,7 @@ THRESHOLDS = Path(__file__).parent / "clustering.yml"
 WRITE_AT_ONCE = 500
 Encode = Callable[[str], KnownVector]
 Stage = Literal["read", "encode", "merge", "write"]
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,20 @@ class Progress:
 
 @dataclass(frozen=True)
 class QueuedTurn:
-    """A turn for the queue; `cluster_id` is None for a new one."""
+    """A question for the queue: the turn it was asked in, and the place of its card there. `cluster_id` is None for a new one;
+    text and vector are of the whole message."""
 
     turn_id: str
+    place: int
     text: str
     cluster_id: str | None
     encoder: str | None
     vector: bytes | None
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the other questions."""
+        return self.turn_id, self.place
 
 
 class Stopped(Exception):
@@ -112,22 +120,29 @@ class ClusterJob:
         old = np.array([place for place, turn in enumerate(turns) if turn.cluster_id is not None], dtype=np.int64)
         self._stage("merge", 4 * len(new))
         joins = nearest_rows(rows.at(new), rows.at(old), least, self._advance)
-        given = {turns[new[at]].turn_id: turns[old[to]].cluster_id for at, to in enumerate(joins) if to != NONE}
+        given = {turns[new[at]].key: turns[old[to]].cluster_id for at, to in enumerate(joins) if to != NONE}
         left = new[joins == NONE]
         leaders = left[group_rows(rows.at(left), least, self._advance)] if len(left) else left
         names = {leader: new_id() for leader in dict.fromkeys(leaders.tolist())}
-        given |= {turns[at].turn_id: names[leader] for at, leader in zip(left.tolist(), leaders.tolist(), strict=True)}
+        given |= {turns[at].key: names[leader] for at, leader in zip(left.tolist(), leaders.tolist(), strict=True)}
         self._write({names[leader]: turns[leader].turn_id for leader in names}, given)
         return len(given), len(names)
 
     def _read_turns(self) -> list[QueuedTurn]:
         rated_down = FeedbackRow.rating == "down"
         wanted = (
-            select(DigestRow.turn_id, TurnRow.message, DigestRow.cluster_id, DigestRow.encoder, DigestRow.vector)
+            select(
+                DigestRow.turn_id,
+                DigestRow.place,
+                TurnRow.message,
+                DigestRow.cluster_id,
+                DigestRow.encoder,
+                DigestRow.vector,
+            )
             .join(TurnRow, TurnRow.id == DigestRow.turn_id)
             .outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
             .where(or_(DigestRow.reason.is_not(None), rated_down, DigestRow.cluster_id.is_not(None)))
-            .order_by(DigestRow.created)
+            .order_by(DigestRow.created, DigestRow.turn_id, DigestRow.place)
         )
         with self._reads.begin() as connection:
             return [QueuedTurn(*row) for row in connection.execute(wanted)]
@@ -191,7 +206,7 @@ class ClusterJob:
                     kept.values(encoder=model, vector=bindparam("values")), rows[start : start + WRITE_AT_ONCE]
                 )
 
-    def _write(self, samples: dict[str, str], given: dict[str, str | None]) -> None:
+    def _write(self, samples: dict[str, str], given: dict[Key, str | None]) -> None:
         now = time.time()
         fresh: dict[str, Any] = {
             "state": "open",
@@ -201,11 +216,11 @@ class ClusterJob:
             "version": 1,
         }
         clusters = [{**fresh, "id": name, "sample_turn": turn, "created": now} for name, turn in samples.items()]
-        members = [{"of": turn_id, "to": cluster_id} for turn_id, cluster_id in given.items()]
+        members = [{"of": turn_id, "at": place, "to": to} for (turn_id, place), to in given.items()]
         self._stage("write", len(members))
         # a run of another process may have been quicker: what it put somewhere stays there
-        free = (DigestRow.turn_id == bindparam("of")) & DigestRow.cluster_id.is_(None)
-        joined = update(DigestRow).where(free).values(cluster_id=bindparam("to"))
+        free = (DigestRow.turn_id == bindparam("of")) & (DigestRow.place == bindparam("at"))
+        joined = update(DigestRow).where(free, DigestRow.cluster_id.is_(None)).values(cluster_id=bindparam("to"))
         with self._engine.begin() as connection:
             if clusters:
                 connection.execute(insert(ClusterRow), clusters)

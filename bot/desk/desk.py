@@ -13,6 +13,7 @@ from starlette.requests import Request
 from bot.desk.accounts import AccountStore
 from bot.desk.calls import CallStore
 from bot.desk.cluster_turns import ClusterJob
+from bot.desk.contact_store import ContactStore
 from bot.desk.digest_turns import TurnDigest
 from bot.desk.figures import Figures
 from bot.desk.lock_out import LockOut
@@ -46,6 +47,7 @@ class Desk:
     clustering: ClusterJob
     tickets: TicketStore
     switches: SwitchStore
+    contacts: ContactStore
     figures: Figures
 
     async def run(self, work: Callable[..., Result], *values: object) -> Result:
@@ -71,6 +73,7 @@ def open_desk(door: Door, transport: httpx.AsyncBaseTransport | None = None) -> 
         clustering=ClusterJob(engine, digest, door.assistant.encode, door.threads.closing.is_set),
         tickets=TicketStore(engine, review),
         switches=SwitchStore(engine, door),
+        contacts=ContactStore(engine, corpus),
         figures=Figures(engine, digest, corpus),
     )
 

@@ -1,4 +1,4 @@
-"""Finished turns in, one short row each out: what figures and the review queue need, read once from card and trace."""
+"""Finished turns in, one short row for each of their questions out: what figures and the review queue need, read once from card and trace."""
 
 from __future__ import annotations
 
@@ -57,47 +57,56 @@ class TurnDigest:
             with self._engine.begin() as connection:
                 turns = _undigested(connection, most, self._slack)
                 traces = _traces_of(connection, [turn["id"] for turn in turns])
-                rows = [self._digest(turn, traces.get(turn["id"])) for turn in turns]
+                rows = [row for turn in turns for row in self._digest(turn, traces.get(turn["id"]))]
                 if rows:
                     connection.execute(insert(DigestRow), rows)
         except IntegrityError:  # another process did the same turns
             return 0
-        return len(rows)
+        return len(turns)
 
-    def _digest(self, turn: Mapping[str, Any], row: Mapping[str, Any] | None) -> dict[str, Any]:
+    def _digest(self, turn: Mapping[str, Any], row: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+        """A row for each card: each answers a question of its own."""
         cards: list[dict[str, Any]] = json.loads(turn["cards"])
         trace: dict[str, Any] = json.loads(row["trace"]) if row else {}
-        outcome, local = cards[0]["outcome"], time.gmtime(turn["created"] + self._offset)
-        cited = cards[0]["citations"] if outcome in CITES_AS_ANSWER else []
-        probability = _least_probability(trace)
-        return {
+        local = time.gmtime(turn["created"] + self._offset)
+        of_turn = {
             "turn_id": turn["id"],
             "created": turn["created"],
             "day": time.strftime("%Y-%m-%d", local),
             "hour": local.tm_hour,
-            "outcome": outcome,
-            "lang": cards[0]["lang"],
             "channel": turn["origin"] or "none",
             "way": row["way"] if row else "unavailable",
-            "clause_id": cited[0]["clause_id"] if cited else None,
             "milliseconds": max(0.0, (turn["finished"] - turn["created"]) * 1000.0),
-            "probability": probability,
-            "reason": self._reason(cards, trace, probability),
             **_read_vector(trace),
         }
+        described = zip(cards, traces_of_cards(trace, len(cards)), strict=True)
+        return [{**of_turn, "place": place, **self._describe(*one)} for place, one in enumerate(described)]
 
-    def _reason(
-        self, cards: Sequence[Mapping[str, Any]], trace: Mapping[str, Any], probability: float | None
-    ) -> str | None:
+    def _describe(self, card: Mapping[str, Any], trace: Mapping[str, Any]) -> dict[str, Any]:
+        cited = card["citations"] if card["outcome"] in CITES_AS_ANSWER else []
+        probability = (trace.get("decision") or {}).get("probability")
+        return {
+            "outcome": card["outcome"],
+            "lang": card["lang"],
+            "clause_id": cited[0]["clause_id"] if cited else None,
+            "probability": probability,
+            "reason": self._reason(card["outcome"], trace, probability),
+        }
+
+    def _reason(self, outcome: str, trace: Mapping[str, Any], probability: float | None) -> str | None:
         """Why a reviewer should see it. What was refused for its low probability is there as what it became, a refusal."""
-        outcomes = {card["outcome"] for card in cards}
-        for outcome in ("no_answer", "clarify"):
-            if outcome in outcomes:
-                return outcome
+        if outcome in ("no_answer", "clarify"):
+            return outcome
         intent = (trace.get("intent") or {}).get("confidence")
-        is_unsure = probability is not None and probability < self._low and not outcomes.isdisjoint(ANSWERS)
-        is_unsure |= intent is not None and intent < self._low_intent and outcomes.isdisjoint(NOT_UNDERSTANDING)
+        is_unsure = probability is not None and probability < self._low and outcome in ANSWERS
+        is_unsure |= intent is not None and intent < self._low_intent and outcome not in NOT_UNDERSTANDING
         return "low_confidence" if is_unsure else None
+
+
+def traces_of_cards(trace: Mapping[str, Any], cards: int) -> list[Mapping[str, Any]]:
+    """The trace of each card of a turn, in order; an empty one where the turn left none for it."""
+    found = [{name: value for name, value in trace.items() if name != "further"}, *trace.get("further", ())]
+    return [*found, *({} for _ in range(cards - len(found)))][:cards]
 
 
 def _undigested(connection: Connection, most: int, slack: float) -> Sequence[Mapping[str, Any]]:
@@ -117,13 +126,6 @@ def _traces_of(connection: Connection, turn_ids: Sequence[str]) -> dict[str, Map
     """The last trace of each turn: where Rasa failed, that of the degraded way."""
     wanted = select(TraceRow.turn_id, TraceRow.way, TraceRow.trace).where(TraceRow.turn_id.in_(turn_ids))
     return {row["turn_id"]: dict(row) for row in connection.execute(wanted.order_by(TraceRow.id)).mappings()}
-
-
-def _least_probability(trace: Mapping[str, Any]) -> float | None:
-    """Of the questions of one message, that which the corpus answers least probably."""
-    decisions = [one.get("decision") or {} for one in (trace, *trace.get("further", ()))]
-    found = [decision["probability"] for decision in decisions if "probability" in decision]
-    return min(found, default=None)
 
 
 def _read_vector(trace: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,11 +51,11 @@ Moment = Annotated[float | None, Query(ge=0, le=1e11)]
 
 
 class Row(BaseModel):
-    """Turns under one heading."""
+    """Questions under one heading; a message with several counts once for each."""
 
     key: str
     label: str
-    turns: int
+    turns: int = Field(description="questions")
     answered: int
     refused: int
     turns_path: str = Field(description="the turns behind the number")
@@ -75,7 +75,7 @@ class Day(BaseModel):
 
     key: str
     turns: int
-    asked: int = Field(description="turns that are no small talk")
+    asked: int = Field(description="questions that are no small talk")
     answered: int
     answer_rate: float | None
     judged: int
@@ -89,13 +89,13 @@ class Day(BaseModel):
 class Totals(BaseModel):
     """The period in numbers; rates are null where nothing was counted."""
 
-    turns: int
-    asked: int = Field(description="turns that are no small talk")
+    turns: int = Field(description="questions: each card of a turn answers one")
+    asked: int = Field(description="questions that are no small talk")
     answered: int
     refused: int
     answer_rate: float | None = Field(description="answered of asked")
-    judged: int = Field(description="turns that an asker rated or a reviewer decided on")
-    right: int = Field(description="of the judged turns those that were right")
+    judged: int = Field(description="questions that an asker rated (with all of the turn) or a reviewer decided on")
+    right: int = Field(description="of the judged questions those that were right")
     confirmed_accuracy: float | None = Field(description="right of judged; says nothing of turns nobody judged")
     thumbs_up: int
     thumbs_down: int
@@ -120,9 +120,11 @@ class Overview(BaseModel):
 
 
 class TurnView(BaseModel):
-    """One turn as the asker saw it, and why."""
+    """One question of a turn: the whole message, the card that answers the question as the asker saw it, and why."""
 
     turn_id: str
+    place: int = Field(description="of the card in its turn, from 0")
+    questions: int = Field(description="how many cards the turn has")
     created: float
     message: str
     outcome: str
@@ -136,12 +138,12 @@ class TurnView(BaseModel):
     rating: str | None
     rating_reason: str | None
     comment: str | None
-    cards: list[dict[str, Any]] = Field(description="as they left, contract/reply.schema.json")
+    cards: list[dict[str, Any]] = Field(description="the one card as it left, contract/reply.schema.json")
     why: list[dict[str, Any]] = Field(description="traces: intent, candidates with their signals, decision, versions")
 
 
 class TurnPage(BaseModel):
-    """Turns, newest first."""
+    """Questions, newest first."""
 
     total: int
     turns: list[TurnView]

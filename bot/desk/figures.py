@@ -1,4 +1,4 @@
-"""A period in, figures out: questions by day, outcome, language, channel, hour, clause and unit; rates and latencies."""
+"""A period in, figures out: questions (each card of a turn answers one) by day, outcome, language, channel, hour, clause and unit; rates and latencies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.desk.digest_turns import TurnDigest
 from bot.desk.seen_turns import TurnFilter, count_turns, turn_conditions
 from bot.desk.tables import CallEntryRow, CallRow, ClusterRow, DigestRow
-from bot.desk.trends import DayFigures, figures_by_day, percentiles, share
+from bot.desk.trends import FIRST_OF_TURN, DayFigures, figures_by_day, percentiles, share
 from bot.desk.turn_kinds import ANSWERS, REFUSALS, is_of_kind
 from bot.web.store.database import reading
 from bot.web.store.tables import FeedbackRow
@@ -33,7 +33,7 @@ _COLUMNS: Mapping[Table, InstrumentedAttribute[Any]] = {
 
 @dataclass(frozen=True)
 class FigureRow:
-    """Turns under one heading; `label` is for people, `key` for the filter that leads to the turns."""
+    """Questions under one heading; `label` is for people, `key` for the filter that leads to the turns."""
 
     key: str
     label: str
@@ -76,7 +76,8 @@ class Figures:
         right = count_turns(self._reads, replace(wanted, verdict="right"))
         with self._reads.begin() as connection:
             ratings = _count_ratings(connection, wanted)
-            took = list(connection.scalars(select(DigestRow.milliseconds).where(*turn_conditions(wanted))))
+            times = select(DigestRow.milliseconds).where(*turn_conditions(wanted), FIRST_OF_TURN)
+            took = list(connection.scalars(times))
             calls = _count_calls(connection, wanted)
         return {
             "turns": turns,
@@ -120,7 +121,7 @@ class Figures:
         return tuple(clause_id for clause_id in ids if unit.id in {u.id for u in self._corpus.units_of(clause_id)})
 
     def _by_unit(self, clauses: Iterable[FigureRow]) -> list[FigureRow]:
-        """A turn counts for every unit of the clause that was cited first."""
+        """A question counts for every unit of the clause that its card cites first."""
         known = {clause.clause_id for clause in self._corpus.clauses}
         units: dict[str, FigureRow] = {}
         for row in clauses:

@@ -25,7 +25,8 @@ from policy_index.measure import LANGUAGES
 
 State = Literal["open", "answered", "dismissed", "exported"]
 Mark = Literal["clause", "refuse", "gap"]
-REASONS = ("no_answer", "clarify", "low_confidence")
+BY_HAND = "reviewer"  # nothing but a reviewer says that somebody should see it
+REASONS = ("no_answer", "clarify", "low_confidence", BY_HAND)
 THUMBS_DOWN, TICKET = "thumbs_down", "ticket"
 
 
@@ -118,15 +119,34 @@ class ReviewStore:
         act = Act(who.name, "review.reopen", cluster_id)
         self._change(cluster_id, version, {**values, "export_id": None}, act)
 
-    def split(self, who: SignedIn, turn_id: str) -> str:
-        """Take a turn that was merged wrongly into a cluster of its own; its id."""
+    def put(self, who: SignedIn, turn_id: str, place: int) -> tuple[str, bool]:
+        """The entry that holds the question, and whether it is new: its own, that of the same words, else a new one."""
+        question = (DigestRow.turn_id == turn_id) & (DigestRow.place == place)
         with self._engine.begin() as connection:
-            row = connection.execute(select(DigestRow.cluster_id).where(DigestRow.turn_id == turn_id)).one_or_none()
+            asked = select(DigestRow.cluster_id, DigestRow.reason, TurnRow.message).join(
+                TurnRow, TurnRow.id == DigestRow.turn_id
+            )
+            row = connection.execute(asked.where(question)).one_or_none()
+            if row is None:
+                raise DoorError(404, "turn_unknown", "There is no such question, or it was deleted.", field="turn_id")
+            if row.cluster_id is not None:
+                return str(row.cluster_id), False
+            known = _entry_of_words(connection, row.message)
+            cluster_id = known or _insert_cluster(connection, {"source": "turns", "sample_turn": turn_id})
+            values = {"cluster_id": cluster_id, "reason": row.reason or BY_HAND}
+            connection.execute(update(DigestRow).where(question).values(**values))
+            append_act(connection, Act(who.name, "review.put", cluster_id, {"turn": turn_id, "place": place}))
+        return cluster_id, known is None
+
+    def split(self, who: SignedIn, turn_id: str, place: int) -> str:
+        """Take a question that was merged wrongly into a cluster of its own; its id."""
+        question = (DigestRow.turn_id == turn_id) & (DigestRow.place == place)
+        with self._engine.begin() as connection:
+            row = connection.execute(select(DigestRow.cluster_id).where(question)).one_or_none()
             if row is None or row.cluster_id is None:
                 raise DoorError(404, "turn_unknown", "No cluster holds this turn.", field="turn_id")
             cluster_id = _insert_cluster(connection, {"source": "turns", "sample_turn": turn_id})
-            moved = update(DigestRow).where(DigestRow.turn_id == turn_id)
-            connection.execute(moved.values(cluster_id=cluster_id))
+            connection.execute(update(DigestRow).where(question).values(cluster_id=cluster_id))
             shown = (ClusterRow.id == row.cluster_id) & (ClusterRow.sample_turn == turn_id)
             left = select(DigestRow.turn_id).where(DigestRow.cluster_id == row.cluster_id).limit(1).scalar_subquery()
             connection.execute(update(ClusterRow).where(shown).values(sample_turn=left))
@@ -231,6 +251,14 @@ def _describe(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
         "phrasings": json.loads(row["phrasings"]),
         "new_since": _new_since(connection, row["id"], row["decided"]),
     }
+
+
+def _entry_of_words(connection: Connection, message: str) -> str | None:
+    """An open entry that holds the very same words."""
+    held = select(ClusterRow.id).join(DigestRow, DigestRow.cluster_id == ClusterRow.id)
+    held = held.join(TurnRow, TurnRow.id == DigestRow.turn_id)
+    same = held.where(TurnRow.message == message, ClusterRow.state == "open")
+    return connection.scalar(same.order_by(ClusterRow.created, ClusterRow.id).limit(1))
 
 
 def _newest_message(connection: Connection, cluster_id: str) -> str | None:

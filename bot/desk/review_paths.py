@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
 
 from bot.desk.access import needs
 from bot.desk.audit import Act, write_act
 from bot.desk.desk import PREFIX, desk_of
-from bot.desk.export_review import Export, export_review, find_export, list_exports
 from bot.desk.figure_paths import TurnView
 from bot.desk.logins import SignedIn
 from bot.desk.newest_question import offer_wordings
@@ -26,9 +24,8 @@ router = APIRouter(prefix=f"{PREFIX}/review", tags=["review"])
 
 State = Literal["open", "answered", "dismissed", "exported"]
 Lang = Literal["zh-Hans", "zh-Hant", "en"]
-Reason = Literal["no_answer", "clarify", "low_confidence", "thumbs_down", "ticket"]
-File = Literal["questions.jsonl", "labelled.jsonl", "phrasings.yml", "gaps.csv"]
-MOST_EXPORTS = 50
+Reason = Literal["no_answer", "clarify", "low_confidence", "thumbs_down", "ticket", "reviewer"]
+Place = Annotated[int, Query(ge=0, le=100, description="of the card in its turn")]
 
 
 class Phrasing(BaseModel):
@@ -134,26 +131,17 @@ class RefreshView(BaseModel):
     seconds: float
 
 
+class HeldBy(BaseModel):
+    """The entry that holds a question, and whether it was made for it."""
+
+    id: str
+    is_new: bool
+
+
 class NewCluster(BaseModel):
     """The cluster that a turn was taken into."""
 
     id: str
-
-
-class ExportView(BaseModel):
-    """One export; its files stand under `/review/exports/{id}/`."""
-
-    id: str
-    by: str
-    created: float
-    clusters: int
-    files: list[str]
-
-
-class ExportList(BaseModel):
-    """The newest exports."""
-
-    exports: list[ExportView]
 
 
 @router.get("/clusters", responses=documented(401, 403, 422, 503))
@@ -201,9 +189,9 @@ async def decide_cluster(
     """Mark the right clause, that it should be refused, or a gap in the documents; approve phrasings."""
     desk = desk_of(request)
     phrasings = tuple({"lang": one.lang, "text": mask_personal_numbers(one.text)} for one in body.phrasings)
-    question = mask_personal_numbers(body.question) if body.question else None
+    question = _masked(body.question)
     clauses = tuple(dict.fromkeys(body.clause_ids))
-    decision = ReviewDecision(body.mark, clauses, question, body.lang, phrasings, body.note)
+    decision = ReviewDecision(body.mark, clauses, question, body.lang, phrasings, _masked(body.note))
     await desk.run(desk.review.decide, who, cluster_id, body.version, decision)
     return _view(await desk.run(desk.review.find, cluster_id))
 
@@ -214,7 +202,7 @@ async def dismiss_cluster(
 ) -> ClusterView:
     """Set it aside."""
     desk = desk_of(request)
-    await desk.run(desk.review.dismiss, who, cluster_id, body.version, body.note)
+    await desk.run(desk.review.dismiss, who, cluster_id, body.version, _masked(body.note))
     return _view(await desk.run(desk.review.find, cluster_id))
 
 
@@ -228,11 +216,19 @@ async def reopen_cluster(
     return _view(await desk.run(desk.review.find, cluster_id))
 
 
-@router.post("/turns/{turn_id}/split", status_code=201, responses=documented(401, 403, 404, 422, 503))
-async def split_turn(request: Request, turn_id: Id, who: SignedIn = needs("reviewer")) -> NewCluster:
-    """Take a turn that was merged wrongly into a cluster of its own."""
+@router.post("/turns/{turn_id}/entry", responses=documented(401, 403, 404, 422, 503))
+async def put_turn(request: Request, turn_id: Id, place: Place = 0, who: SignedIn = needs("reviewer")) -> HeldBy:
+    """Put a question into the queue that nothing else brings there; where it is there already, its entry."""
     desk = desk_of(request)
-    return NewCluster(id=await desk.run(desk.review.split, who, turn_id))
+    cluster_id, is_new = await desk.run(desk.review.put, who, turn_id, place)
+    return HeldBy(id=cluster_id, is_new=is_new)
+
+
+@router.post("/turns/{turn_id}/split", status_code=201, responses=documented(401, 403, 404, 422, 503))
+async def split_turn(request: Request, turn_id: Id, place: Place = 0, who: SignedIn = needs("reviewer")) -> NewCluster:
+    """Take a question that was merged wrongly into a cluster of its own."""
+    desk = desk_of(request)
+    return NewCluster(id=await desk.run(desk.review.split, who, turn_id, place))
 
 
 @router.post("/refresh", status_code=202, responses=documented(401, 403, 503))
@@ -251,47 +247,10 @@ async def refresh_progress(request: Request, who: SignedIn = needs("reviewer")) 
     return RefreshView(**desk_of(request).clustering.progress.__dict__)
 
 
-@router.post("/exports", status_code=201, responses=documented(401, 403, 409, 503))
-async def make_export(request: Request, who: SignedIn = needs("reviewer")) -> ExportView:
-    """Hand over every answered entry as files for the next training; the live index stays as it is."""
-    desk = desk_of(request)
-    return _export_view(await desk.run(export_review, desk.engine, who, desk.door.assistant.corpus))
-
-
-@router.get("/exports", responses=documented(401, 403, 503))
-async def show_exports(request: Request, who: SignedIn = needs("reviewer")) -> ExportList:
-    """The newest exports."""
-    desk = desk_of(request)
-    return ExportList(exports=[_export_view(one) for one in await desk.run(list_exports, desk.reads, MOST_EXPORTS)])
-
-
-@router.get("/exports/{export_id}/{file}", response_class=Response, responses=documented(401, 403, 404, 422, 503))
-async def download_export(
-    request: Request,
-    export_id: Id,
-    file: File,
-    who: SignedIn = needs("reviewer"),
-) -> Response:
-    """One file of an export: rows for tests/questions, utterances for fit_decision, a file for policy_index/phrasings, gaps
-    for the owner of the documents."""
-    desk = desk_of(request)
-    export = await desk.run(find_export, desk.reads, export_id)
-    texts: dict[File, str] = {
-        "questions.jsonl": export.questions,
-        "labelled.jsonl": export.labelled,
-        "phrasings.yml": export.phrasings,
-        "gaps.csv": export.gaps,
-    }
-    kind = "text/csv" if file == "gaps.csv" else "text/plain"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    await desk.run(write_act, desk.engine, Act(who.name, "review.download", export_id, {"file": file}))
-    return Response(texts[file], media_type=f"{kind}; charset=utf-8", headers=headers)
+def _masked(text: str | None) -> str | None:
+    """What a reviewer writes outlives the asker's words: no number of a person goes into it."""
+    return mask_personal_numbers(text) if text else None
 
 
 def _view(cluster: dict[str, Any]) -> ClusterView:
     return ClusterView(**cluster)
-
-
-def _export_view(export: Export) -> ExportView:
-    files = [file for file in get_args(File) if file != "gaps.csv" or export.gaps]  # none in exports of older versions
-    return ExportView(id=export.id, by=export.by, created=export.created, clusters=export.clusters, files=files)

@@ -1,14 +1,18 @@
-"""A cluster or a filter in, the turns behind it out: the card as the asker saw it, and why it became that card."""
+"""A cluster or a filter in, the questions behind it out: the card as the asker saw it, and why it became that card.
+
+A turn is what a message and its cards are; each card answers one question of the message, and that is what is counted.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
+from bot.desk.digest_turns import traces_of_cards
 from bot.desk.tables import DigestRow
 from bot.desk.turn_kinds import Kind, Verdict, has_verdict, is_of_kind
 from bot.web.store.tables import FeedbackRow, TraceRow, TurnRow
@@ -37,26 +41,32 @@ class TurnFilter:
 
 
 def read_turns(reads: Engine, wanted: TurnFilter, offset: int, limit: int) -> list[dict[str, Any]]:
-    """Turns, newest first, each with its cards, its rating and every trace it left."""
+    """Questions, newest first: the message, its one card (`place` of `questions`), its rating and every trace that card left."""
     page = (
         select(DigestRow.__table__, TurnRow.message, TurnRow.cards, FeedbackRow.rating, FeedbackRow.comment)
         .add_columns(FeedbackRow.reason.label("rating_reason"))
         .join(TurnRow, TurnRow.id == DigestRow.turn_id)
         .outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
         .where(*turn_conditions(wanted))
-        .order_by(DigestRow.created.desc(), DigestRow.turn_id)
+        .order_by(DigestRow.created.desc(), DigestRow.turn_id, DigestRow.place)
     )
     with reads.begin() as connection:
         rows = [dict(row) for row in connection.execute(page.offset(offset).limit(limit)).mappings()]
         why = _read_traces(connection, [row["turn_id"] for row in rows])
-    for row in rows:
-        row["cards"], row["why"] = json.loads(row["cards"] or "[]"), why.get(row["turn_id"], [])
-        del row["vector"], row["encoder"]
-    return rows
+    return [_question(row, why.get(row["turn_id"], [])) for row in rows]
+
+
+def _question(row: Mapping[str, Any], why: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    cards, place = json.loads(row["cards"] or "[]"), row["place"]
+    traces = [{**one, **traces_of_cards(one["trace"], len(cards))[place]} for one in why]
+    left_out = ("trace", *_NOT_SHOWN)
+    shown = [{name: value for name, value in trace.items() if name not in left_out} for trace in traces]
+    kept = {name: value for name, value in row.items() if name not in ("vector", "encoder")}
+    return {**kept, "cards": cards[place : place + 1], "questions": len(cards), "why": shown}
 
 
 def count_turns(reads: Engine, wanted: TurnFilter) -> int:
-    """How many turns `read_turns` would give in all."""
+    """How many questions `read_turns` would give in all."""
     counted = (
         select(func.count()).select_from(DigestRow).outerjoin(FeedbackRow, FeedbackRow.turn_id == DigestRow.turn_id)
     )
@@ -97,6 +107,6 @@ def _read_traces(connection: Connection, turn_ids: Sequence[str]) -> dict[str, l
     rows = connection.execute(wanted.where(TraceRow.turn_id.in_(turn_ids)).order_by(TraceRow.id)).mappings()
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        trace = {name: value for name, value in json.loads(row["trace"]).items() if name not in _NOT_SHOWN}
-        found.setdefault(row["turn_id"], []).append({"way": row["way"], "milliseconds": row["milliseconds"], **trace})
+        trace = {"way": row["way"], "milliseconds": row["milliseconds"], "trace": json.loads(row["trace"])}
+        found.setdefault(row["turn_id"], []).append(trace)
     return found

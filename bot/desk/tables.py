@@ -115,10 +115,14 @@ class ClusterRow(Base):
 
 
 class DigestRow(Base):
-    """What figures and the queue need of one finished turn, read once from its card and trace; gone with the turn."""
+    """What figures and the queue need of one question of a finished turn, read once from its card and trace; gone with the
+    turn. A message with several questions has a row for each."""
 
-    __tablename__ = "desk_turns"
+    __tablename__ = "desk_questions"
     turn_id: Mapped[str] = mapped_column(ID, ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(
+        Integer, primary_key=True, autoincrement=False
+    )  # of its card in the turn, from 0
     created: Mapped[float] = mapped_column(Double, index=True)
     day: Mapped[str] = mapped_column(String(10))  # by ZHENGDA_UTC_OFFSET, as the hour
     hour: Mapped[int]
@@ -127,9 +131,9 @@ class DigestRow(Base):
     channel: Mapped[str] = mapped_column(String(255))
     way: Mapped[str] = mapped_column(String(16))
     clause_id: Mapped[str | None] = mapped_column(CLAUSE, index=True)  # cited first
-    milliseconds: Mapped[float] = mapped_column(Double)  # from the request to the stored card
+    milliseconds: Mapped[float] = mapped_column(Double)  # of the turn, from the request to the stored cards
     probability: Mapped[float | None] = mapped_column(Double)  # that the corpus answers
-    reason: Mapped[str | None] = mapped_column(String(24), index=True)  # no_answer, clarify, low_confidence
+    reason: Mapped[str | None] = mapped_column(String(24), index=True)  # no_answer, clarify, low_confidence, reviewer
     encoder: Mapped[str | None] = mapped_column(String(100))  # the model that made `vector`
     vector: Mapped[bytes | None] = mapped_column(LargeBinary)  # of the message: float16, little-endian
     cluster_id: Mapped[str | None] = mapped_column(ID, ForeignKey("desk_clusters.id", ondelete="SET NULL"), index=True)

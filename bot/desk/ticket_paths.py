@@ -13,6 +13,7 @@ from bot.desk.logins import SignedIn
 from bot.desk.words import Id, Line, Words
 from bot.web.faults import documented
 from bot.web.paths.chat import Language
+from bot.web.paths.contacts import read_contacts
 from bot.web.paths.office_hours import Standing
 from bot.web.paths.widget_info import describe_contact
 from bot.web.sessions import LANGUAGES
@@ -101,7 +102,8 @@ async def list_tickets(
     """The inbox; `lang` is that of the office hours."""
     desk = desk_of(request)
     rows, counts = await desk.run(desk.tickets.inbox, state, before, limit + 1)
-    contact = describe_contact(desk.door, LANGUAGES[lang])
+    contacts = await desk.run(read_contacts, desk.reads)
+    contact = describe_contact(contacts, LANGUAGES[lang], desk.door.settings.utc_offset)
     lines = [TicketLine(**row) for row in rows[:limit]]
     return TicketPage(
         tickets=lines,

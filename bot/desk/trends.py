@@ -1,4 +1,4 @@
-"""A period in, one row a day out: how many turns were answered, how many judged ones were right, how long turns took."""
+"""A period in, one row a day out: how many questions were answered, how many judged ones were right, how long turns took."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.desk.tables import DigestRow
 from bot.desk.turn_kinds import has_verdict, is_of_kind
 
 PERCENTILES = (50, 90, 95, 99)
+FIRST_OF_TURN = DigestRow.place == 0  # a turn takes its time once, however many questions it holds
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,8 @@ def figures_by_day(reads: Engine, wanted: TurnFilter) -> list[DayFigures]:
     counted: Any = select(DigestRow.day, func.count(), *sums).where(*turn_conditions(wanted)).group_by(DigestRow.day)
     with reads.begin() as connection:
         rows = connection.execute(counted.order_by(DigestRow.day)).all()
-        for day, milliseconds in connection.execute(
-            select(DigestRow.day, DigestRow.milliseconds).where(*turn_conditions(wanted))
-        ):
+        times = select(DigestRow.day, DigestRow.milliseconds).where(*turn_conditions(wanted), FIRST_OF_TURN)
+        for day, milliseconds in connection.execute(times):
             took.setdefault(day, []).append(milliseconds)
     return [_day(day, counts, took[day]) for day, *counts in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.desk.tables import ClusterRow, DigestRow
@@ -25,14 +25,15 @@ def is_of_kind(kind: Kind) -> ColumnElement[bool]:
 
 
 def has_verdict(verdict: Verdict) -> ColumnElement[bool]:
-    """`judged`: a reviewer decided on the turn's cluster, or its asker rated it. `right`: and it was right by that."""
+    """`judged`: a reviewer decided on the question's cluster, or its asker rated the turn. `right`: and it was right by that."""
     turn, rated, cluster = aliased(DigestRow), aliased(FeedbackRow), aliased(ClusterRow)
     is_decided = cluster.state.in_(DECIDED)
     wanted = or_(rated.rating.is_not(None), is_decided)
     if verdict == "right":
         wanted = and_(wanted, _was_right(turn, rated, cluster, is_decided))
-    judged = select(turn.turn_id).outerjoin(rated, rated.turn_id == turn.turn_id)
-    return DigestRow.turn_id.in_(judged.outerjoin(cluster, cluster.id == turn.cluster_id).where(wanted))
+    judged = select(turn.turn_id, turn.place).outerjoin(rated, rated.turn_id == turn.turn_id)
+    found = judged.outerjoin(cluster, cluster.id == turn.cluster_id).where(wanted)
+    return tuple_(DigestRow.turn_id, DigestRow.place).in_(found)
 
 
 def _was_right(turn: Any, rated: Any, cluster: Any, is_decided: ColumnElement[bool]) -> ColumnElement[bool]:

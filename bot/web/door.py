@@ -9,7 +9,6 @@ from starlette.requests import Request
 from bot.web.key_file import KeyRing, ensure_secret
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins
-from bot.web.paths.contacts import Contacts, load_contacts
 from bot.web.paths.hot_openers import HotOpeners
 from bot.web.paths.load_measures import load_checked_measures
 from bot.web.paths.read_facts import FactReader
@@ -53,7 +52,6 @@ class Door:
     measures: Measures
     fact_reader: FactReader
     decisions: DecisionStore
-    contacts: Contacts
     tickets: TicketStore
     suggestions: SuggestionLists
     hot_openers: HotOpeners
@@ -71,7 +69,6 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
     `measures` are those of the project unless given. Raises DataInvalid where they do not fit the corpus,
     SettingsError where an administrator's file cannot be used.
     """
-    contacts = load_contacts(settings.contacts_file, assistant.corpus)
     measures = load_checked_measures(assistant.corpus) if measures is None else measures
     engine = open_engine(settings.door_database)
     migrate(engine)
@@ -98,7 +95,6 @@ def open_door(settings: Settings, assistant: AnsweringPort, measures: Measures |
         measures=measures,
         fact_reader=FactReader(measures.vocabulary),
         decisions=DecisionStore(engine, min(settings.decision_days, settings.retention_days) * SECONDS_A_DAY),
-        contacts=contacts,
         tickets=TicketStore(engine, settings.session_hours * 3600),
         suggestions=suggestions,
         hot_openers=HotOpeners(suggestions, engine),

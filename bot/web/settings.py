@@ -65,9 +65,6 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = setting(
         "ZHENGDA_ORIGINS", (), "websites, with commas between, that may embed the chat: https://www.example.org"
     )
-    contacts_file: Path | None = setting(
-        "ZHENGDA_CONTACTS", None, "YAML file of an administrator: whom to call and when; default nobody is named"
-    )
     openers_file: Path = setting(
         "ZHENGDA_OPENERS", WEB_FOLDER / "wording" / "openers.yml", "YAML file of the questions offered at the start"
     )

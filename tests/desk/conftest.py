@@ -139,13 +139,15 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
     def add(message: str = "上海有什么奖励", outcome: str = "no_answer", **more: Any) -> str:
         turn_id, session_id, now = new_id(), new_id(), more.get("created", time.time())
         lang = more.get("lang", "zh-Hans")
-        card = make_card(turn_id, "答复", door.settings.reference_date, outcome) | {"lang": lang}
+        outcomes = [outcome, *(one["outcome"] for one in more.get("further", ()))]
+        cards = [make_card(turn_id, "答复", door.settings.reference_date, one) | {"lang": lang} for one in outcomes]
         trace = {
             "intent": {"read": "ask_policy", "confidence": more.get("confidence")},
             "decision": more.get("decision", {}),
         }
         trace["candidates"] = more.get("candidates", [])
         trace |= {"vector": more["vector"]} if "vector" in more else {}
+        trace |= {"further": [{"decision": one.get("decision", {})} for one in more.get("further", ())]}
         with door.store.engine.begin() as connection:
             session = {"id": session_id, "sender": new_id(), "lang": lang, "ahead_of_rasa": False, "state": None}
             connection.execute(
@@ -155,7 +157,7 @@ def add_turn(door: Door) -> Callable[..., str]:  # noqa: F811
             turn |= {"message": message, "status": "done", "owner": "o", "lease_until": 0.0, "attempts": 1}
             connection.execute(
                 insert(TurnRow).values(
-                    **turn, cards=json.dumps([card]), created=now, finished=now + more.get("took", 0.25)
+                    **turn, cards=json.dumps(cards), created=now, finished=now + more.get("took", 0.25)
                 )
             )
             row = {"turn_id": turn_id, "session_id": session_id, "way": "rasa", "outcome": outcome}

@@ -38,5 +38,5 @@ def test_commands(page: str) -> None:
     for name, one in command.commands.items():
         inner = getattr(one, "commands", None)
         there |= {f"{name} {deeper}" for deeper in inner} if inner else {name}
-    named = re.findall(r"bot\.desk ((?:user|audit) [a-z]+|[a-z]+)", page)
+    named = re.findall(r"bot\.desk ((?:user|audit|contacts) [a-z]+|[a-z]+)", page)
     assert set(named) == there

@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.desk.audit import PURGE
 from bot.desk.desk_pages import FOLDER, LOCALES
+from policy_index.clause_signals import ClauseSignals
+from policy_index.entries import make_entries
+from policy_index.term_data import load_yaml
 from tests.desk.conftest import NAMES, PASSWORD
+from tests.web.fake_assistant import corpus
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 MODULES = sorted(file.name for file in FOLDER.glob("*.js"))
@@ -72,6 +77,28 @@ def test_modules_import_what_is_there() -> None:
 def test_locales_have_the_same_places(locale: str) -> None:
     assert keys(WORDS[locale]) == keys(WORDS["zh-CN"])
     assert braces(WORDS[locale]) == braces(WORDS["zh-CN"])
+
+
+def test_every_act_of_the_audit_log_has_words(project: Path) -> None:
+    """As they stand in the code: an act's name is the second value of every Act."""
+    code = "".join(file.read_text(encoding="utf-8") for file in (project / "bot/desk").glob("*.py"))
+    acts = set(re.findall(r'\bAct\(\s*[\w."]+,\s*"([a-z_.]+)"', code)) | {PURGE}
+    assert len(acts) > 25 and acts == set(WORDS["zh-CN"]["acts"])
+
+
+def test_every_signal_rule_and_intent_has_words(project: Path) -> None:
+    """What a trace of an answer names: of candidates, of decisions, of rules, of Rasa."""
+    words = WORDS["zh-CN"]
+    decision = load_yaml(project / "bot/answering/decision.yml")
+    of_decisions = {name for half in ("topic", "asked") for name in decision[half]["weights"]} | {"topic", "asked"}
+    entries = make_entries(corpus(), {}, {})
+    of_candidates = {*ClauseSignals(entries, corpus()).names, "clause_id", "score", "relevance"}
+    assert of_decisions | of_candidates <= set(words["signals"])
+    code = "".join(file.read_text(encoding="utf-8") for file in (project / "bot/answering/replies").glob("*.py"))
+    rules = set(re.findall(r'"rule": "([a-z_]+)"', code))
+    rules |= set(re.findall(r'\b(?:about|offered)\(turn, [^"]*?"([a-z_]+)"', code))
+    assert len(rules) > 15 and rules == set(words["rules"])
+    assert set(load_yaml(project / "domain.yml")["intents"]) == set(words["intents"])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bot.web.door import Door
 from tests.desk.conftest import PASSWORD, Seat
 from tests.desk.test_calls import refusal
 from tests.desk.test_sign_in import acts
+from tests.web.name_contacts import name_contacts
 
 
 @pytest.fixture
@@ -92,24 +93,14 @@ async def test_who_waits_longest_comes_first_page_by_page(operator: Seat, client
     assert [one["id"] for one in (await operator.get("/tickets?state=closed"))["tickets"]] == made[::-1]
 
 
-@pytest.fixture
-def changes(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Any]:
-    """Office hours, for tests that are given some; see tests/web/test_office_hours.py."""
-    if not hasattr(request, "param"):
-        return {}
-    path = tmp_path / "contacts.yml"
-    path.write_text(request.param, encoding="utf-8")
-    return {"contacts_file": path}
-
-
 HOURS = "contact: {unit: 热线, hours: {zh-Hans: 暂停, en: none}, open: {weekly: []}}"
 
 
-@pytest.mark.parametrize("changes", [HOURS], indirect=True)
 @pytest.mark.parametrize(("lang", "hours", "text"), [("", "暂停", "现在不在办公时间。"), ("en", "none", "Closed now.")])
 async def test_the_inbox_tells_the_office_hours_in_the_desks_language(
-    changes: Any, operator: Seat, lang: str, hours: str, text: str
+    door: Door, tmp_path: Path, operator: Seat, lang: str, hours: str, text: str
 ) -> None:
+    name_contacts(door.store.engine, HOURS, tmp_path)
     page = await operator.get(f"/tickets?lang={lang}" if lang else "/tickets")
     assert (page["hours"], page["standing"]["text"]) == (hours, text)
 

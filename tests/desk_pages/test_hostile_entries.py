@@ -77,7 +77,7 @@ def add_entry(connection: Connection, place: int, text: str, state: str) -> str:
                     "trace": json.dumps(why), "created": now}),
         (FeedbackRow, {"turn_id": turn, "session_id": session, "rating": "down", "reason": text[:32], "comment": text,
                        "created": now}),
-        (DigestRow, {"turn_id": turn, "created": now, "day": "2026-01-05", "hour": 9, "outcome": "answered", "lang": "en",
+        (DigestRow, {"turn_id": turn, "place": 0, "created": now, "day": "2026-01-05", "hour": 9, "outcome": "answered", "lang": "en",
                      "channel": ORIGIN, "way": text[:16], "clause_id": text, "milliseconds": 1.0, "probability": 0.1,
                      "reason": "low_confidence", "cluster_id": cluster}),
     ]  # fmt: skip

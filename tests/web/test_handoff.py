@@ -17,6 +17,7 @@ from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
 from policy_index.read_measures import load_measures
 from tests.web.fake_assistant import CLAUSE
+from tests.web.name_contacts import name_contacts
 
 CONTACTS = 'contact: {unit: 某某热线, phone: "000", hours: 工作日}'
 FACT = {"id": "paid_in_amount", "value": 100, "unit": "USD", "said": "100美元"}
@@ -179,18 +180,16 @@ async def test_limits(asker: Any, new_asker: Any, changes: Any) -> None:
 
 
 @pytest.fixture
-def changes(tmp_path: Path) -> dict[str, Any]:
+def contacts(door: Any, tmp_path: Path) -> None:
     """Ask for this in a test whose administrator named somebody to call."""
-    path = tmp_path / "contacts.yml"
-    path.write_text(CONTACTS, encoding="utf-8")
-    return {"contacts_file": path}
+    name_contacts(door.store.engine, CONTACTS, tmp_path)
 
 
 @pytest.mark.parametrize(
     ("outcome", "is_named"), [("handoff", True), ("no_answer", True), ("unavailable", True), ("clarify", False), ("answered", False)]
 )  # fmt: skip
 async def test_cards_that_lead_to_people_name_whom_to_call(
-    asker: Any, assistant: Any, rasa: Any, changes: Any, outcome: str, is_named: bool
+    asker: Any, assistant: Any, rasa: Any, contacts: None, outcome: str, is_named: bool
 ) -> None:
     rasa.mode = "empty"
     whole = assistant.answer

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.web.paths.contacts import load_contacts
+from bot.desk.contact_entries import ContactsUnusable, read_contacts_file
 from bot.web.paths.office_hours import OfficeHours
-from bot.web.settings import SettingsError
 from tests.web.fake_assistant import corpus
+from tests.web.name_contacts import name_contacts
 
 WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 WEEKLY = [{"days": WORKDAYS, "from": "09:00", "to": "12:00"}, {"days": WORKDAYS, "from": "14:00", "to": "17:30"}]
@@ -57,24 +57,18 @@ def test_what_never_opens_says_no_time() -> None:
         ('{weekly: [], exceptions: [{dates: [2026-10-01], from: "10:00", to: "09:00"}]}', "earlier than to"),
     ],
 )
-def test_invalid_hours_end_the_start(tmp_path: Path, hours: str, expected: str) -> None:
+def test_invalid_hours_are_refused(tmp_path: Path, hours: str, expected: str) -> None:
     path = tmp_path / "contacts.yml"
     inline = hours if hours.startswith("{") else "{" + hours + "}"
     path.write_text(f"contact: {{unit: 某某热线, open: {inline}}}", encoding="utf-8")
-    with pytest.raises(SettingsError) as refused:
-        load_contacts(path, corpus())
+    with pytest.raises(ContactsUnusable) as refused:
+        read_contacts_file(path, corpus())
     assert expected in str(refused.value) and str(path) in str(refused.value)
 
 
-@pytest.fixture
-def changes(tmp_path: Path) -> dict[str, Any]:
-    """An administrator whose people are never there: so it stands at whatever time this runs."""
-    path = tmp_path / "contacts.yml"
-    path.write_text("contact: {unit: 某某热线, hours: 暂停, open: {weekly: []}}", encoding="utf-8")
-    return {"contacts_file": path}
-
-
-async def test_the_asker_is_told_with_the_ticket_and_before(asker: Any, client: Any, changes: Any) -> None:
+async def test_the_asker_is_told_with_the_ticket_and_before(asker: Any, client: Any, door: Any, tmp_path: Path) -> None:
+    """Of people who are never there: so it stands at whatever time this runs."""
+    name_contacts(door.store.engine, "contact: {unit: 某某热线, hours: 暂停, open: {weekly: []}}", tmp_path)
     body = {"session": asker.session, "note": "请回电", "consent": True}
     ticket = (await client.post("/api/v1/handoff", json=body)).json()
     english = (await client.get("/api/v1/widget?lang=en")).json()

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.desk.contact_entries import ContactsUnusable, read_contacts_file
 from bot.web.paths import static_files
-from bot.web.paths.contacts import load_contacts
+from bot.web.paths.contacts import read_contacts
 from bot.web.paths.widget_info import WORDING
-from bot.web.settings import SettingsError
 from policy_index.term_data import load_yaml
 from tests.web.fake_assistant import corpus
+from tests.web.name_contacts import name_contacts
 
 FILE = """
 contact: {unit: {zh-Hans: 某某热线, en: Example hotline}, phone: "000-0000", hours: 周一至周五 9:00–17:30}
@@ -98,22 +99,16 @@ def test_privacy_in_three_languages_says_the_same_things() -> None:
         assert [paragraph.count("{decision_days}") for paragraph in words["text"]] == [0, 1, 0, 0, 0]
 
 
-@pytest.fixture
-def contacts_file(tmp_path: Path) -> Path:
-    path = tmp_path / "contacts.yml"
-    path.write_text(FILE, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize(
     ("lang", "unit"), [("zh-Hans", "某某热线"), ("zh-Hant", "某某热线"), ("en", "Example hotline")]
 )
-def test_contacts(contacts_file: Path, lang: str, unit: str) -> None:
-    contacts = load_contacts(contacts_file, corpus())
+def test_contacts(door: Any, tmp_path: Path, lang: str, unit: str) -> None:
+    name_contacts(door.store.engine, FILE, tmp_path)
+    contacts = read_contacts(door.store.engine)
     expected = {"unit": unit, "phone": "000-0000", "hours": "周一至周五 9:00–17:30", "source": "administrator"}
     assert contacts.of_chat(lang) == expected
     commission = corpus().find_unit("市商务委")
-    assert contacts.of_unit(commission.id, commission.name, lang) == {"unit": "市商务委", "phone": "111", "hours": None, "source": "administrator"}  # fmt: skip
+    assert contacts.of_unit(commission.id, commission.name, lang) == {"unit": "市商务委", "phone": "111", "hours": None, "address": None, "note": None, "source": "administrator"}  # fmt: skip
     assert contacts.of_unit("chongqing/市财政局", "市财政局", lang) is None
 
 
@@ -121,9 +116,13 @@ def test_contacts(contacts_file: Path, lang: str, unit: str) -> None:
     ("content", "said"),
     [
         ("contact: {phone: 1}", "contact.phone"),
-        ("contact: {phone: '1'}", "contact.unit"),
+        ("contact: {phone: '111'}", "chat: unit: Say who answers"),
+        ("contact: {phone: '12345 小王'}", "contact.phone"),
         ("contact: {unit: a, fax: b}", "contact.fax"),
-        ("units: {月球局: {phone: '1'}}", "月球局"),
+        ("contact: {unit: a, address: b}", "address"),
+        ("units: {市商务委: {}}", "Nothing is said"),
+        ("", "contact"),
+        ("units: {月球局: {phone: '111'}}", "月球局"),
         ("contact: [", "YAML"),
         ("- 1", "dictionary"),
     ],
@@ -131,18 +130,17 @@ def test_contacts(contacts_file: Path, lang: str, unit: str) -> None:
 def test_a_wrong_contacts_file_is_named(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "contacts.yml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(SettingsError, match=said) as caught:
-        load_contacts(path, corpus())
-    assert str(path) in str(caught.value) and "ZHENGDA_CONTACTS" in str(caught.value)
+    with pytest.raises(ContactsUnusable, match=said) as caught:
+        read_contacts_file(path, corpus())
+    assert str(path) in str(caught.value)
 
 
 def test_a_contacts_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="ZHENGDA_CONTACTS"):
-        load_contacts(tmp_path / "none.yml", corpus())
+    with pytest.raises(ContactsUnusable, match="none.yml"):
+        read_contacts_file(tmp_path / "none.yml", corpus())
 
 
-async def test_nobody_is_named_unless_an_administrator_did(client: Any, make_settings: Any) -> None:
-    assert make_settings().contacts_file is None
+async def test_nobody_is_named_unless_an_administrator_did(client: Any) -> None:
     assert (await client.get("/api/v1/widget")).json()["contact"] is None
 
 

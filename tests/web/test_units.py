@@ -13,6 +13,7 @@ import pytest
 from bot.web.csv_text import write_csv
 from bot.web.paths.units import CSV_HEADER
 from tests.web.fake_assistant import CLAUSE, corpus
+from tests.web.name_contacts import name_contacts
 
 
 @pytest.mark.parametrize(
@@ -49,23 +50,19 @@ async def test_nobody_is_named_unless_an_administrator_named_him(client: Any) ->
     assert {unit["others"] for unit in units} == {None}
 
 
-@pytest.fixture
-def contacts_file(tmp_path: Path) -> Path:
-    path = tmp_path / "contacts.yml"
-    path.write_text("units: {税务局: {phone: 023-12366, hours: {zh-Hans: 工作日, en: weekdays}}}", encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def settings(make_settings: Any, request: Any) -> Any:
-    named = "contacts_file" in request.fixturenames
-    return make_settings(**({"contacts_file": request.getfixturevalue("contacts_file")} if named else {}))
+CONTACT = "units: {税务局: {phone: 023-12366, hours: {zh-Hans: 工作日, en: weekdays}, address: 示例路 1 号}}"
 
 
 @pytest.mark.parametrize(("lang", "hours"), [("zh-CN", "工作日"), ("en", "weekdays")])
-async def test_a_contact_of_the_administrators_file(client: Any, contacts_file: Path, lang: str, hours: str) -> None:
+async def test_a_contact_that_an_administrator_wrote_down(
+    client: Any, door: Any, tmp_path: Path, lang: str, hours: str, both_databases: str
+) -> None:
+    name_contacts(door.store.engine, CONTACT, tmp_path)
     unit = (await client.get("/api/v1/units/市税务局", params={"lang": lang})).json()
-    assert unit["contact"] == {"unit": "重庆市税务局", "phone": "023-12366", "hours": hours, "source": "administrator"}
+    assert unit["contact"] == {
+        "unit": "重庆市税务局", "phone": "023-12366", "hours": hours, "address": "示例路 1 号", "note": None,
+        "source": "administrator",
+    }  # fmt: skip
     lines = list(csv.DictReader(io.StringIO((await client.get("/api/v1/units.csv", params={"lang": lang})).text)))
     assert {line["phone"] for line in lines if line["unit"] == "重庆市税务局"} == {"023-12366"}
     assert {line["phone"] for line in lines if line["unit"] != "重庆市税务局"} == {""}

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from bot.web.store.database import open_engine
+from tests.web.name_contacts import name_contacts
 from tests.widget.chat import LANGUAGES, Chat, Place
 
 CONTACTS = """contact:
@@ -90,9 +92,9 @@ def test_where_masking_cannot_be_had_the_form_begins_empty(open_in, watch) -> No
 def test_whom_to_call_and_when_stands_in_the_form_and_on_the_ticket(
     make_door, open_in, tmp_path: Path, locale: str
 ) -> None:
-    file = tmp_path / "contacts.yml"
-    file.write_text(CONTACTS, encoding="utf-8")
-    chat = open_in(locale, make_door(ZHENGDA_CONTACTS=str(file)).address).ask("你好")
+    own = make_door()
+    name_contacts(open_engine(f"sqlite:///{tmp_path / 'door.db'}"), CONTACTS, tmp_path)
+    chat = open_in(locale, own.address).ask("你好")
     unit = {"zh-CN": "示例热线", "zh-TW": "示例熱線", "en": "Example hotline"}[locale]
     open_form(chat)
     for words in (unit, "000-0000", "9:00–17:30", chat.words["contact"]):

@@ -1,18 +1,18 @@
 // Words of a clause in, the one clause that somebody chooses among those the search finds out.
 
 import { make } from '/widget/dom.js';
-import { call } from './api.js';
+import { drawClauseSearch } from './clause_search.js';
 import { placeWords } from './hits.js';
 
 const LIMIT = 8;
-const REST = 200;
 
 export class ClauseChoice {
   constructor(desk) {
     this.desk = desk;
-    this.box = make('input', { id: 'switch-clause', type: 'search', autocomplete: 'off', maxlength: '200', oninput: () => this.wait() });
+    const { label, box } = drawClauseSearch({ id: 'switch-clause', label: desk.words.switches.clause, limit: LIMIT, found: (hits) => this.show(hits) }, desk);
+    this.box = box;
     this.list = make('ul', { class: 'picked', role: 'list' });
-    this.root = make('div', {}, make('label', { for: 'switch-clause' }, desk.words.switches.clause), this.box, this.list);
+    this.root = make('div', {}, label, box, this.list);
   }
 
   id() {
@@ -23,22 +23,6 @@ export class ClauseChoice {
   title() {
     const chosen = this.list.querySelector('input:checked');
     return chosen ? chosen.dataset.title : '';
-  }
-
-  wait() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.find(), REST);
-  }
-
-  async find() {
-    const q = this.box.value.trim();
-    if (Array.from(q).length < 2) return;
-    try {
-      const { hits } = await call('POST', '/api/v1/search', { body: { q, limit: LIMIT } });
-      if (q === this.box.value.trim()) this.show(hits);
-    } catch (error) {
-      this.desk.failed(error);
-    }
   }
 
   // What was chosen stays chosen while it is among what is found.

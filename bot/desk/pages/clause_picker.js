@@ -1,17 +1,17 @@
 // Candidates and a search in, the clauses that a reviewer ticks out.
 
 import { make } from '/widget/dom.js';
-import { call, idPath, read } from './api.js';
+import { idPath, read } from './api.js';
+import { drawClauseSearch } from './clause_search.js';
 
 const LIMIT = 5;
-const REST = 200;
 
 export class ClausePicker {
   constructor(desk, chosen, offered) {
     this.desk = desk;
     this.list = make('ul', { class: 'picked', role: 'list' });
-    this.box = make('input', { id: 'pick-clause', type: 'search', autocomplete: 'off', oninput: () => this.wait() });
-    this.root = make('div', { class: 'picker' }, this.list, make('label', { for: 'pick-clause' }, desk.words.review.find_clause), this.box);
+    const { label, box } = drawClauseSearch({ id: 'pick-clause', label: desk.words.review.find_clause, limit: LIMIT, found: (hits) => this.show(hits) }, desk);
+    this.root = make('div', { class: 'picker' }, this.list, label, box);
     chosen.forEach((id) => this.add(id, true));
     offered.filter((id) => !chosen.includes(id)).forEach((id) => this.add(id, false));
   }
@@ -30,16 +30,11 @@ export class ClausePicker {
     if (clause) name.textContent = clause.title;
   }
 
-  wait() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.find(), REST);
-  }
-
-  async find() {
-    const q = this.box.value.trim();
-    if (Array.from(q).length < 2) return;
-    const found = await call('POST', '/api/v1/search', { body: { q, limit: LIMIT } }).catch(() => ({ hits: [] }));
+  // What is ticked stays; the rest makes room for what was found.
+  show(hits) {
+    this.list.querySelectorAll('.none').forEach((old) => old.remove());
     this.list.querySelectorAll('input:not(:checked)').forEach((box) => box.closest('li').remove());
-    found.hits.forEach((hit) => this.add(hit.clause_id, false, hit.title));
+    hits.forEach((hit) => this.add(hit.clause_id, false, hit.title));
+    if (!hits.length) this.list.append(make('li', { class: 'soft none' }, this.desk.words.search.nothing));
   }
 }

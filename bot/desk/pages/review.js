@@ -50,8 +50,10 @@ export function openView(desk) {
     if (id) await drawCluster(entry, id, desk, () => load());
     else entry.replaceChildren();
   };
+  // a decided entry that is open has gone along; in an open one somebody may be typing
+  const exported = () => Promise.all([load(0), entry.dataset.state === 'answered' && at(entry.dataset.id)]);
   root.append(
-    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h2', { class: 'title' }, words.nav.review), form, drawRefresh(desk, () => merged(0)), state, list, pager, drawExports(desk, () => load(0))),
+    make('section', { class: 'finding', 'aria-label': words.nav.review }, make('h2', { class: 'title' }, words.nav.review), form, drawRefresh(desk, () => merged(0)), state, list, pager, drawExports(desk, exported)),
     entry,
   );
   const merged = (from) => {

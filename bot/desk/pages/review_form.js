@@ -1,20 +1,22 @@
 // An entry in, the form of its decision out: which clauses answer, or that it is rightly refused, or a gap; set aside.
 
-import { make } from '/widget/dom.js';
-import { call, deskPath } from './api.js';
+import { fill, make } from '/widget/dom.js';
+import { call, deskPath, read } from './api.js';
 import { ClausePicker } from './clause_picker.js';
+import { describeHistory } from './review_history.js';
 import { drawWording } from './review_wording.js';
 
 const MARKS = ['clause', 'refuse', 'gap'];
 
-export function drawDecisionForm({ cluster, turns, offers }, desk, done) {
+export function drawDecisionForm({ cluster, turns, offers }, desk, { done, load }) {
   const { words } = desk;
   const post = async (what, body, said) => {
     try {
       await call('POST', deskPath('review', 'clusters', cluster.id, what), { body: { version: cluster.version, ...body } });
       await done(said);
     } catch (error) {
-      refusal.textContent = words.review.errors[error.code] || words.errors[error.code] || error.message;
+      if (error.code === 'changed_meanwhile') refusal.replaceChildren(...(await tellChange(cluster, desk, load)));
+      else refusal.textContent = words.review.errors[error.code] || words.errors[error.code] || error.message;
       refusal.hidden = false;
     }
   };
@@ -41,6 +43,14 @@ export function drawDecisionForm({ cluster, turns, offers }, desk, done) {
   );
   picker.root.hidden = (cluster.mark || 'clause') !== 'clause';
   return form;
+}
+
+// Somebody was quicker: what became of the entry, and the way to see it. What is typed stays until then.
+async function tellChange(cluster, desk, load) {
+  const { words } = desk;
+  const found = await read(deskPath('review', 'clusters', cluster.id)).catch(() => null);
+  const said = found ? [fill(words.review.meanwhile, { state: words.review.states[found.cluster.state] }), ...describeHistory(found.cluster, desk)] : [words.errors.changed_meanwhile];
+  return [said.join(' '), ' ', make('button', { type: 'button', onclick: load }, words.review.reload), ' ', cluster.state === 'open' ? make('span', { class: 'soft' }, words.review.reload_hint) : ''];
 }
 
 function drawMark(mark, cluster, words, changed) {

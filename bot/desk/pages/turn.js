@@ -1,10 +1,12 @@
-// One turn in, its drawing out: what was asked, the card as the asker saw it, and why it became that card.
+// One question of a turn in, its drawing out: what was asked, the card as the asker saw it, why it became that card, its way into the queue.
 
 import { fill, make } from '/widget/dom.js';
+import { call, deskPath, query } from './api.js';
 import { drawSeenCards } from './seen_cards.js';
 import { moment } from './times.js';
+import { drawWhy } from './why.js';
 
-export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
+export function drawTurn(turn, desk, { isOpen = false, split = null, queues = false } = {}) {
   const { words } = desk;
   const place = make('div', { class: 'turn' });
   const draw = () => {
@@ -14,6 +16,7 @@ export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
       ...[
         rating && make('p', {}, make('span', { class: 'label' }, words.turn.rating), ' ', rating),
         drawSeenCards(turn.cards, words.inbox.card),
+        queues && drawQueued(turn, desk),
         ...turn.why.map((why) => drawWhy(why, turn, desk)),
         split && make('p', {}, make('button', { type: 'button', onclick: split }, words.review.split)),
       ].filter(Boolean),
@@ -26,6 +29,7 @@ export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
       'summary',
       {},
       make('strong', {}, turn.message),
+      turn.questions > 1 && make('span', { class: 'tag' }, fill(words.turn.of_several, { n: turn.place + 1, all: turn.questions })),
       make('span', { class: 'badge' }, words.outcomes[turn.outcome] || turn.outcome),
       make('span', { class: 'soft' }, moment(turn.created, desk)),
       make('span', { class: 'soft' }, fill(words.turn.took, { ms: Math.round(turn.milliseconds) })),
@@ -36,75 +40,24 @@ export function drawTurn(turn, desk, { isOpen = false, split = null } = {}) {
   return fold;
 }
 
-function drawWhy(why, turn, { words }) {
-  const intent = why.intent || {};
-  const rows = [
-    [words.turn.way, words.turn.ways[why.way] || why.way],
-    [words.turn.intent, [intent.rasa, intent.confidence === null || intent.confidence === undefined ? '' : number(intent.confidence), intent.read].filter(Boolean).join(' · ')],
-    [words.turn.probability, turn.probability === null ? '' : number(turn.probability)],
-    [words.turn.versions, describe(why.versions)],
-  ].filter(([, value]) => value);
-  return make(
-    'details',
-    { class: 'why-fold' },
-    make('summary', {}, words.turn.why),
-    make('dl', {}, rows.map(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),
-    drawTable(words.turn.candidates, why.candidates),
-    drawPairs(words.turn.decision, why.decision, words),
-    drawTable(words.turn.further, why.further && why.further.flatMap((one) => one.candidates || [])),
-  );
-}
-
-// Rows that all have the same names; signals inside a row become columns of their own.
-function drawTable(caption, rows) {
-  if (!rows || !rows.length) return null;
-  const flat = rows.map((row) => flatten(row));
-  const names = [...new Set(flat.flatMap(Object.keys))];
-  return make(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    make(
-      'table',
-      {},
-      make('caption', {}, caption),
-      make('thead', {}, make('tr', {}, names.map((name) => make('th', { scope: 'col' }, name)))),
-      make('tbody', {}, flat.map((row) => make('tr', {}, names.map((name) => make('td', {}, show(row[name])))))),
-    ),
-  );
-}
-
-function drawPairs(caption, values, words) {
-  if (!values || !Object.keys(values).length) return null;
-  const rows = Object.entries(flatten(values));
-  return make(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    make(
-      'table',
-      {},
-      make('caption', {}, caption),
-      make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, words.turn.feature), make('th', { scope: 'col' }, words.turn.value))),
-      make('tbody', {}, rows.map(([name, value]) => make('tr', {}, make('th', { scope: 'row' }, name), make('td', {}, show(value))))),
-    ),
-  );
-}
-
-function flatten(row, before = '') {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) => (value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(flatten(value, before + name + '.')) : [[before + name, value]])),
-  );
-}
-
-function show(value) {
-  if (typeof value === 'number') return number(value);
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function number(value) {
-  return Number.isInteger(value) ? String(value) : String(Math.round(value * 1000) / 1000);
-}
-
-function describe(versions) {
-  return versions ? Object.entries(versions).map(([name, value]) => name + ' ' + value).join(' · ') : '';
+// One click puts it there; what is there already is opened.
+function drawQueued(turn, desk) {
+  const { words } = desk;
+  const place = make('p', {});
+  const show = () => place.replaceChildren(make('a', { class: 'button', href: '#review/' + turn.cluster_id }, words.turn.open_entry));
+  const put = async () => {
+    try {
+      const { id, is_new } = await call('POST', deskPath('review', 'turns', turn.turn_id, 'entry') + query({ place: turn.place }));
+      turn.cluster_id = id;
+      if (!is_new) return desk.go('review/' + id);
+      show();
+      place.querySelector('a').focus();
+      return desk.say(words.turn.put_done);
+    } catch (error) {
+      return desk.failed(error);
+    }
+  };
+  if (turn.cluster_id) show();
+  else place.append(make('button', { type: 'button', onclick: put }, words.turn.put));
+  return place;
 }

@@ -20,7 +20,7 @@ export function openView(desk) {
     try {
       const page = await read(deskPath('turns') + '?' + values);
       count.textContent = fill(words.turn.total, { n: page.total });
-      list.append(...page.turns.map((turn) => drawTurn(turn, desk)));
+      list.append(...page.turns.map((turn) => drawTurn(turn, desk, { queues: true })));
       if (!list.hasChildNodes()) list.append(make('p', { class: 'soft' }, words.overview.nothing));
       offset += PAGE;
       more.hidden = !page.more;

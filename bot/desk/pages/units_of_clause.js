@@ -2,7 +2,8 @@
 // other clauses that name it.
 
 import { fill, make } from '/widget/dom.js';
-import { idPath, read } from './api.js';
+import { idPath, query, read } from './api.js';
+import { saidOfUnit } from './contacts.js';
 import { placeWords } from './hits.js';
 
 const LANGUAGE = 'zh-Hans';
@@ -27,8 +28,8 @@ function drawUnit(unit, clause, desk) {
   const place = make('div', { class: 'others' });
   const load = async () => {
     if (!fold.open || place.hasChildNodes()) return;
-    const found = await read(idPath('units', unit.id)).catch(() => null);
-    place.replaceChildren(found ? drawTasks(found, desk, clause.clause_id) : make('p', { role: 'alert' }, words.errors.other));
+    const found = await read(idPath('units', unit.id) + query({ lang: desk.locale })).catch(() => null);
+    place.replaceChildren(...(found ? [drawContact(found, words), drawTasks(found, desk, clause.clause_id)].filter(Boolean) : [make('p', { role: 'alert' }, words.errors.other)]));
   };
   const why = unit.note && make('span', { class: 'why' }, fill(t.inherited, { quote: unit.note.quote }));
   const fold = make('details', { ontoggle: load }, make('summary', {}, make('span', { lang: LANGUAGE }, unit.name), why), place);
@@ -42,7 +43,7 @@ export function drawTasks(unit, desk, except = null) {
     [words.units.own, unit.own],
     [words.units.inherited, unit.inherited],
   ];
-  return make('div', {}, drawContact(unit, words), groups.map(([name, clauses]) => drawGroup(name, clauses, desk, except)));
+  return make('div', {}, groups.map(([name, clauses]) => drawGroup(name, clauses, desk, except)));
 }
 
 function drawGroup(name, clauses, { t, words }, except) {
@@ -58,8 +59,7 @@ function drawGroup(name, clauses, { t, words }, except) {
   return [make('p', { class: 'label' }, name + words.open + clauses.length + words.shut), make('ul', { class: 'tasks-of-unit' }, rows)];
 }
 
-function drawContact({ contact }, words) {
-  if (!contact) return null;
-  const rows = [contact.unit, contact.phone, contact.hours, contact.address, contact.note].filter(Boolean);
-  return make('p', { class: 'contact' }, make('span', { class: 'label' }, words.units.contact), ' ', rows.join(' · '));
+function drawContact(unit, words) {
+  const said = saidOfUnit(unit).map(([, text]) => text);
+  return said.length > 0 && make('p', { class: 'contact' }, make('span', { class: 'label' }, words.units.contact), ' ', said.join(' · '));
 }

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Header, Path, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from bot.web.door import door_of
+from bot.web.door import Door, door_of
 from bot.web.faults import DoorError, documented
 from bot.web.paths.chat import Token, read_session
+from bot.web.paths.contacts import read_contacts
 from bot.web.paths.widget_info import CONTACT_CHARACTERS, NOTE_CHARACTERS, ContactReply, describe_contact
 from bot.web.store.ticket_store import NewTicket, StoredTicket
 from bot.web.turns.mask_personal_numbers import mask_personal_numbers
@@ -68,7 +69,7 @@ async def hand_over(request: Request, body: NewHandoff) -> TicketReply:
     contact = _read_lines(body.contact or "", CONTACT_CHARACTERS, "contact") or None
     door.limits.count_ticket(request, session_id)
     ticket = NewTicket(session_id, note, contact, tell_language(note))
-    return _reply(request, await door.threads.run("store", door.tickets.hand_over, ticket))
+    return await _reply(door, await door.threads.run("store", door.tickets.hand_over, ticket))
 
 
 @router.post("/note", responses=documented(400, 401, 403, 413, 415, 422, 429))
@@ -88,7 +89,7 @@ async def show_ticket(request: Request, ticket: TicketId, authorization: Bearer 
     door = door_of(request)
     door.limits.count_request(request, "read")
     session_id = _session_of(request, authorization)
-    return _reply(request, await door.threads.run("store", door.tickets.find, session_id, ticket))
+    return await _reply(door, await door.threads.run("store", door.tickets.find, session_id, ticket))
 
 
 @router.delete("/{ticket}", status_code=204, responses=documented(401, 403, 404, 422, 429, 503))
@@ -104,13 +105,14 @@ def _session_of(request: Request, authorization: str) -> str:
     return read_session(request, authorization.removeprefix("Bearer ").strip())
 
 
-def _reply(request: Request, ticket: StoredTicket) -> TicketReply:
+async def _reply(door: Door, ticket: StoredTicket) -> TicketReply:
+    contacts = await door.threads.run("store", read_contacts, door.store.engine)
     return TicketReply(
         ticket=ticket.id,
         state=ticket.state,
         reply=ticket.reply,
         updated=datetime.fromtimestamp(ticket.updated, timezone.utc).replace(microsecond=0),
-        contact=describe_contact(door_of(request), ticket.lang),
+        contact=describe_contact(contacts, ticket.lang, door.settings.utc_offset),
     )
 
 

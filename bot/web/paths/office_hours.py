@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from policy_index.term_data import load_yaml
 
@@ -32,7 +32,11 @@ def _read_clock(value: object) -> time:
     return time.fromisoformat(value)
 
 
-Clock = Annotated[time, BeforeValidator(_read_clock)]
+Clock = Annotated[
+    time,
+    BeforeValidator(_read_clock, json_schema_input_type=str),
+    PlainSerializer(lambda clock: clock.strftime("%H:%M"), str),
+]
 
 
 class _Weekly(BaseModel):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from bot.web.door import Door, door_of
 from bot.web.faults import documented
 from bot.web.paths.chat import Language
+from bot.web.paths.contacts import Contacts, read_contacts
 from bot.web.paths.office_hours import Standing
 from bot.web.sessions import LANGUAGES
 from bot.web.turns.switches import in_language, read_switches
@@ -67,21 +68,22 @@ async def show_widget_info(request: Request, lang: Language = "zh-Hans") -> Widg
     door = door_of(request)
     spoken = LANGUAGES[lang]
     switched = await door.threads.run("store", read_switches, door.store.engine)
+    contacts = await door.threads.run("store", read_contacts, door.store.engine)
     return WidgetInfo(
         privacy=word_privacy(door, spoken),
-        contact=describe_contact(door, spoken),
+        contact=describe_contact(contacts, spoken, door.settings.utc_offset),
         limits=Limits(message=MOST_CHARACTERS, note=NOTE_CHARACTERS, contact=CONTACT_CHARACTERS),
         retention_days=door.settings.retention_days,
         notice=in_language(switched.notice, spoken),
     )
 
 
-def describe_contact(door: Door, lang: str) -> ContactReply | None:
+def describe_contact(contacts: Contacts, lang: str, utc_offset: float) -> ContactReply | None:
     """Whom to call, when, and whether somebody is there now."""
-    contact = door.contacts.of_chat(lang)
+    contact = contacts.of_chat(lang)
     if contact is None:
         return None
-    return ContactReply.model_validate({**contact, "standing": door.contacts.standing(lang, door.settings.utc_offset)})
+    return ContactReply.model_validate({**contact, "standing": contacts.standing(lang, utc_offset)})
 
 
 def word_privacy(door: Door, lang: str) -> Privacy:

@@ -1,4 +1,4 @@
-"""The tables of the door's own database, from sessions to switches. Times are seconds since 1970, UTC."""
+"""The tables of the door's own database, from sessions to switches and contacts. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -120,3 +120,14 @@ class SwitchRow(Base):
     notice: Mapped[str] = mapped_column(Text)  # JSON, the administrator's words by language
     by: Mapped[str] = mapped_column(String(64))
     changed: Mapped[float] = mapped_column(Double)
+
+
+class ContactRow(Base):
+    """Whom to call, as an administrator wrote it down: for the chat, or at one responsible unit."""
+
+    __tablename__ = "contacts"
+    place: Mapped[str] = mapped_column(String(200), primary_key=True)  # chat, or the id of a unit
+    content: Mapped[str] = mapped_column(Text)  # JSON: phone; unit, hours, address, note by language; open
+    by: Mapped[str] = mapped_column(String(64))
+    changed: Mapped[float] = mapped_column(Double)
+    version: Mapped[int]  # of two who change it at once the second is told

@@ -6,13 +6,15 @@ import asyncio
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.web.door import Door
 from bot.web.faults import DoorError
+from bot.web.paths.contacts import leads_to_people, read_contacts
 from bot.web.store.conversation_store import FinishedTurn, OpenedTurn, TurnRequest
 from bot.web.turns.mask_personal_numbers import Masking
-from bot.web.turns.reply_cards import seal_cards
+from bot.web.turns.reply_cards import Card, seal_cards
 from bot.web.turns.run_turn import AskedTurn, give_up, run_turn
 from bot.web.turns.turn_queue import in_progress
 from policy_index.clean_text import clean_message
@@ -104,7 +106,7 @@ async def _open_turn(door: Door, turn: TurnRequest) -> OpenedTurn:
 async def _work(door: Door, opened: OpenedTurn, words: _Words) -> str:
     asked = AskedTurn(opened.session, opened.turn_id, words.masking, words.is_payload)
     result = give_up(door, asked) if opened.todo == "give_up" else await run_turn(door, asked)
-    cards = [door.contacts.name_in(card) for card in result.cards]
+    cards = await _name_whom_to_call(door, result.cards)
     sealed = seal_cards(cards, door.tokens, opened.session.session_id, opened.turn_id)
     finished = FinishedTurn(
         turn_id=opened.turn_id,
@@ -116,3 +118,10 @@ async def _work(door: Door, opened: OpenedTurn, words: _Words) -> str:
     )
     await door.threads.run("store", door.store.finish_turn, finished, result.trace)
     return sealed.cards
+
+
+async def _name_whom_to_call(door: Door, cards: Sequence[Card]) -> list[Card]:
+    if not any(map(leads_to_people, cards)):
+        return list(cards)
+    contacts = await door.threads.run("store", read_contacts, door.store.engine)
+    return [contacts.name_in(card) for card in cards]

@@ -11,8 +11,8 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Forward. Nobody knows of the passwords that are there who gave them: they stay as they are."""
-    column = sa.Column("must_change_password", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("desk_accounts", column)
+    given = ("must_change_password", sa.Boolean())
+    op.add_column("desk_accounts", sa.Column(*given, nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
