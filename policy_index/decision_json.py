@@ -18,11 +18,7 @@ from policy_index.measure import (
     Texts,
     TierOutcome,
 )
-
-_YES_NO: tuple[tuple[str, dict[str, str]], ...] = (
-    ("yes", {"zh-Hans": "是", "zh-Hant": "是", "en": "Yes"}),
-    ("no", {"zh-Hans": "否", "zh-Hant": "否", "en": "No"}),
-)
+from policy_index.wording import load_wording
 
 
 def decision_as_json(decision: Decision, lang: Language) -> dict[str, Any]:
@@ -47,7 +43,7 @@ def missing_as_json(spec: FactSpec, lang: Language) -> dict[str, Any]:
     """One question; a yes or no is a choice as well, so that buttons can offer it."""
     choices = [{"value": choice.value, "title": choice.title[lang]} for choice in spec.choices]
     if spec.kind == "yes_no":
-        choices = [{"value": value, "title": title[lang]} for value, title in _YES_NO]
+        choices = [{"value": value, "title": title[lang]} for value, title in load_wording()["choices"].items()]
     return {"fact": spec.id, "question": spec.question[lang], "choices": choices}
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from policy_index.clause import ClauseNote
 from policy_index.join_lines import Paragraph
+from policy_index.wording import say
 
 _SHORTEST_REPEAT = 4
 _LONGEST_TAIL = 12
 _SHOWN = 16
-_EXPLANATION = "换页处重复了前页的文字，此处开头不是完整的句子。"
 
 
 def find_repeated_cuts(paragraphs: Sequence[Paragraph]) -> tuple[ClauseNote, ...]:
@@ -22,7 +22,7 @@ def find_repeated_cuts(paragraphs: Sequence[Paragraph]) -> tuple[ClauseNote, ...
     notes = []
     for before, after in zip(paragraphs, paragraphs[1:], strict=False):
         if after.after_cut and _repeats(before.text, after.text):
-            notes.append(ClauseNote("damaged", after.text[:_SHOWN], _EXPLANATION))
+            notes.append(ClauseNote("damaged", after.text[:_SHOWN], say("damage", "repeated_cut")))
     return tuple(notes)
 
 

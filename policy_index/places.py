@@ -98,6 +98,13 @@ def load_gazetteer(path: Path = TERMS / "places.yml") -> Gazetteer:
                      [str(frame) for frame in data.get("asked_about", ())])  # fmt: skip
 
 
+@cache
+def zone_endings(path: Path = TERMS / "places.yml") -> tuple[str, ...]:
+    """How the names of zones end that may lie across districts."""
+    data: Mapping[str, Any] = load_yaml(path) if path.exists() else {}
+    return tuple(str(ending) for ending in data.get("across_districts", ()))
+
+
 def _place(row: Mapping[str, Any]) -> Place:
     keys = ("short", "zh", "traditional", "en", "inside")
     names = {str(name) for key in keys for name in row.get(key) or ()} | {str(row["name"])}

@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from policy_index.measure import Derivation, Fact
 from policy_index.number_range import INFINITY, NumberRange, range_of
+from policy_index.places import zone_endings
+from policy_index.wording import join_said
 
 LOANS, EXCHANGE_RATE = "shareholder_loan_amount", "exchange_rate"
 HOME, TAX_DISTRICT, HOUSING_DISTRICT = "CNY", "tax_district", "housing_district"
@@ -20,7 +22,6 @@ SOURCES: Mapping[Derivation, tuple[str, ...]] = {
     "same_district": (TAX_DISTRICT, HOUSING_DISTRICT),
 }
 """Facts that a derivation draws on, beside the condition's own."""
-_ZONES = ("新区", "高新区", "经开区", "保税区", "园区")
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,10 @@ def same_district(stated: Stated, fact_id: str) -> Fact | None:
         return own
     if not (isinstance(tax.value, str) and isinstance(housing.value, str)):
         return None
-    said = tax.said if tax.said == housing.said else f"{tax.said}；{housing.said}"
+    said = join_said(tax.said, housing.said)
     if tax.value == housing.value:
         return Fact(fact_id, True, None, said)
-    crossing = any(value.endswith(_ZONES) for value in (tax.value, housing.value))
+    crossing = any(value.endswith(zone_endings()) for value in (tax.value, housing.value))
     return None if crossing else Fact(fact_id, False, None, said)
 
 
@@ -112,7 +113,7 @@ def _net_of_loans(stated: Stated, fact: Fact, values: NumberRange, unit: str | N
     if loans is None or loans.value is None or loans.value == 0 and loans.comparison == "exactly":
         return fact, values
     lent = loan_range(stated, fact.unit, unit) or NumberRange(Decimal(0), INFINITY)
-    said = fact.said if loans.said in fact.said else f"{fact.said}；{loans.said}"
+    said = join_said(fact.said, loans.said)
     net = values.minus(lent)
     if net.low == net.high:
         return Fact(fact.id, net.low, unit or fact.unit, said), net

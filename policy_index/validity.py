@@ -10,20 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy_index.clause import Clause, Document, Part, UnitNote
+from policy_index.clause import Clause, Part, UnitNote
 from policy_index.corpus import Corpus
+from policy_index.wording import say
 
 _AFTER = {
     "still_effective": "period_ended_still_effective",
     "unstated": "period_ended_unstated",
     "expired": "expired",
-}
-_NOTES = {
-    "not_yet_in_force": "{title}的期限为{years}，参照日期{as_of}尚未开始。",
-    "in_force": "{title}的期限为{years}，参照日期{as_of}在期限内。",
-    "period_ended_unstated": "{title}的期限（{years}）已满；文件没有写明到期后是否继续有效。",
-    "expired": "{title}的期限（{years}）已满，文件写明不再有效。",
-    "unknown": "文件没有写明期限。",
 }
 
 
@@ -57,12 +51,12 @@ def validity_of(corpus: Corpus, clause: Clause, as_of: date) -> Validity:
     document = corpus.document(clause.document_id)
     part = document.part(clause.part)
     if part is None or part.period_end is None:
-        return Validity(document.issued, None, None, "unknown", _NOTES["unknown"], None)
+        return Validity(document.issued, None, None, "unknown", say("validity", "unknown"), None)
     status = _status(part, as_of)
     basis = None
     if status == "period_ended_still_effective" and part.after_period_clause and part.after_period_quote:
         basis = UnitNote(part.after_period_clause, part.after_period_quote)
-    note = basis.quote + "。" if basis else _note(document, part, status, as_of)
+    note = say("validity", "quoted", quote=basis.quote) if basis else _note(part, status, as_of)
     return Validity(document.issued, part.period_start, part.period_end, status, note, basis)
 
 
@@ -74,10 +68,15 @@ def _status(part: Part, as_of: date) -> str:
     return "in_force"
 
 
-def _note(document: Document, part: Part, status: str, as_of: date) -> str:
+def _note(part: Part, status: str, as_of: date) -> str:
+    return say("validity", status, title=f"《{part.title}》", years=_years(part), as_of=as_of.isoformat())
+
+
+def _years(part: Part) -> str:
     start, end = part.period_start, part.period_end
-    years = f"{start.year}—{end.year}年" if start and end else (f"至{end.isoformat()}" if end else "未写明")
-    return _NOTES[status].format(title=f"《{part.title}》", years=years, as_of=as_of.isoformat())
+    if start and end:
+        return say("period", "from_to", start=start.year, end=end.year)
+    return say("period", "until", end=end.isoformat()) if end else say("period", "unstated")
 
 
 def _iso(day: date | None) -> str | None:
