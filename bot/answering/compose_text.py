@@ -68,7 +68,7 @@ class TextComposer:
         own = [(clause, "") for clause in tasks.own]
         inherited = [(clause, say("unit_task_inherited")) for clause in tasks.inherited]
         for clause, mark in [*own, *inherited][:_LISTED_TASKS]:
-            lines.append(say("unit_task_line", place=self.clause_name(clause), title=clause.title) + mark)
+            lines.append(say("unit_task_line", place=self.clause_name(clause), title=self.title_of(clause)) + mark)
         if total > _LISTED_TASKS:
             lines.append(say("unit_tasks_rest", count=total - _LISTED_TASKS))
         return "\n".join([*lines, say("no_lead_of_tasks"), say("draft")])

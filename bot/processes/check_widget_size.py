@@ -1,7 +1,8 @@
-"""The widget's files -> the bytes a visitor's browser loads before the chat is first opened, and whether they keep the limit.
+"""The widget's files -> the bytes a visitor's browser loads before the chat's first use, and whether they keep the limit.
 
-Counted as they travel at best: each file alone, gzip -9. What follows when the panel opens (the drawing of replies, menu,
-hand-over) is printed beside it and not limited.
+Counted as they travel at best: each file alone, gzip -9. The same files stand for all three modes: a button loads them, and
+so does a chat that is visible at once, inline or as a page, until it is touched (tests/widget/test_loading.py holds a browser
+to this list). What follows (the drawing of replies, menu, hand-over) is printed beside it and not limited.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def list_modules(folder: Path, entry: str) -> set[str]:
 
 
 def list_first_files(folder: Path) -> list[Path]:
-    """Everything that is loaded before the chat is opened: loader, modules, style, and the largest locale."""
+    """Everything that is loaded before the chat is first used: loader, modules, style, and the largest locale."""
     names = {LOADER, STYLE, *list_modules(folder, ENTRY)}
     locale = max((folder / "locales").glob("*.json"), key=measure)
     return sorted([*(folder / name for name in names), locale])
@@ -51,8 +52,8 @@ def main(folder: Path = FOLDER) -> int:
     later = [file for file in folder.rglob("*") if file.suffix in {".js", ".css"} and file not in first]
     for file in first:
         print(f"{measure(file):6,}  {file.relative_to(folder)}")
-    print(f"{size:6,}  before it is opened, at most {LIMIT:,}")
-    print(f"{sum(measure(file) for file in later):6,}  when it is opened")
+    print(f"{size:6,}  before the first use in every mode, at most {LIMIT:,}")
+    print(f"{sum(measure(file) for file in later):6,}  with the first use")
     return 0 if size <= LIMIT else 1
 
 

@@ -1,6 +1,6 @@
 // Keystrokes in, messages out: Enter sends, but never while an input method composes.
 
-import { fill, make } from './dom.js';
+import { fill, isComposing, make } from './dom.js';
 
 const MOST_CHARACTERS = 2000;
 const WARN_FROM = 1800;
@@ -35,13 +35,12 @@ export class Composer {
   // Completions join when they are there: nobody waits for them.
   async complete() {
     if (this.completions) return;
-    const { Completions } = await import('./completions.js');
+    const { Completions } = await this.panel.later(import('./completions.js'));
     this.completions = this.completions || new Completions({ ...this, grow: () => this.changed() });
   }
 
   pressed(event) {
-    const isComposing = event.isComposing || event.keyCode === 229; // 229: Safari, and older input methods
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     this.submit(event);
   }

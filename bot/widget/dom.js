@@ -42,3 +42,8 @@ export function link(address, attributes, ...children) {
 export function languageOf(text) {
   return /[\u3400-\u9fff]/.test(text) ? 'zh' : 'en';
 }
+
+// Whether a key belongs to an input method; 229: Safari, and older ones.
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}

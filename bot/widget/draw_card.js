@@ -55,7 +55,7 @@ export function shortForm(card, t) {
 
 function drawCitations(card, t, hooks, split) {
   return card.citations.map((hit, place) =>
-    drawCitation(hit, t, hooks, place ? {} : { said: split.said, first: split.first }),
+    drawCitation(hit, t, hooks, place ? {} : split),
   );
 }
 
@@ -63,7 +63,7 @@ function drawDecisions(card, t, hooks, split) {
   const only = card.eligibility.length === 1;
   return [
     ...card.eligibility.map((one) => drawEligibility(one, t, hooks, only)),
-    ...drawCitations(card, t, hooks, { ...split, first: null }),
+    ...drawCitations(card, t, hooks, { ...split, first: null, isDecision: true }),
   ];
 }
 
@@ -80,13 +80,15 @@ function drawFurther(card, t, hooks) {
   return make('div', {}, make('p', { class: 'label' }, t.further), folds);
 }
 
-function drawTasks(card, t) {
+function drawTasks(card, t, hooks, { tasks }) {
   const notes = new Set();
-  const rows = card.citations.map((hit) => {
+  const rows = card.citations.map((hit, place) => {
+    const line = tasks[place];
+    const given = line && !line.includes(hit.title) ? line : null; // it renders the title
     const { note } = hit.units.find((unit) => unit.id === card.unit.id && unit.basis === 'inherited') || {};
     if (note) notes.add(note.quote);
-    const name = drawName(hit, t, (words) => link(hit.url, {}, words));
-    return make('li', {}, name, note && make('span', { class: 'tag' }, t.by_note));
+    const name = drawName(hit, t, (words) => link(hit.url, {}, words), given);
+    return make('li', {}, name, note && !given && make('span', { class: 'tag' }, t.by_note));
   });
   const rest = rows.slice(SHOWN_TASKS);
   const list = (some) => make('ul', { role: 'list' }, some);

@@ -1,5 +1,5 @@
-// A shadow root and the name of a style sheet in, the root dressed in it out: a constructed sheet, or a link where the
-// browser has none.
+// A shadow root or the document and the name of a style sheet in, the root dressed in it out: a constructed sheet, or a link
+// where the browser has none.
 
 import { make } from './dom.js';
 
@@ -23,7 +23,7 @@ export async function dress(root, name) {
     if (root.querySelector(`link[href="${address}"]`)) return;
     await new Promise((done) => {
       const link = make('link', { rel: 'stylesheet', href: address, onload: done, onerror: done });
-      root.insertBefore(link, root.querySelector('.frame'));
+      (root.head || root).append(link);
     });
   }
 }

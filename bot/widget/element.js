@@ -1,6 +1,6 @@
 // <policy-chat> on a page in, the chat in its shadow root out: button and panel, or inline, or the whole page.
 
-import { icon, make } from './dom.js';
+import { icon, isComposing, make } from './dom.js';
 import { dress } from './dress.js';
 import { Panel } from './panel.js';
 import { Store } from './store.js';
@@ -106,7 +106,7 @@ export class PolicyChat extends HTMLElement {
   }
 
   escape(event) {
-    if (event.key === 'Escape' && !event.isComposing && !this.panel.dismiss()) this.close();
+    if (event.key === 'Escape' && !isComposing(event) && !this.panel.dismiss()) this.close();
   }
 }
 

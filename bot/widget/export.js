@@ -1,6 +1,7 @@
 // The conversation in, a copy in the clipboard or on paper out. Loaded when first asked for.
 
 import { make } from './dom.js';
+import { dress } from './dress.js';
 
 // Whether the clipboard has it.
 export async function copyText(text, root) {
@@ -18,26 +19,20 @@ export async function copyText(text, root) {
   }
 }
 
-const WAY = 'data-policy-chat-path';
-const ALONE = `@media print { [${WAY}] > :not([${WAY}]) { display: none !important } }`;
+const WAY = 'data-policy-chat-path'; // print.css knows it
 
 // Prints the chat alone: what is not on the way to it is left out, on paper only.
-export function printAlone(host) {
+export async function printAlone(host) {
+  await dress(document, 'print.css');
   const folds = [...host.shadowRoot.querySelectorAll('.decision, .further, .tasks details')];
   const closed = folds.filter((fold) => !fold.open);
   const path = [];
   for (let node = host; node && node !== document.documentElement; node = node.parentElement) path.push(node);
-  const sheet = 'adoptedStyleSheets' in document ? new CSSStyleSheet() : null;
-  if (sheet) {
-    sheet.replaceSync(ALONE);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  }
   closed.forEach((fold) => (fold.open = true));
   path.forEach((node) => node.setAttribute(WAY, ''));
   const tidy = () => {
     closed.forEach((fold) => (fold.open = false));
     path.forEach((node) => node.removeAttribute(WAY));
-    if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
   };
   window.addEventListener('afterprint', tidy, { once: true });
   window.print();

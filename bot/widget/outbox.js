@@ -7,9 +7,10 @@ const MOST_TRIES = 5; // for faults that may never end
 const SETTLES = 60; // milliseconds until one tab's writing has reached another
 
 export class Outbox {
-  // `tell({state, seconds})`: idle, sending, offline, reconnecting, busy; `changed(name)`: a turn is another one now.
-  constructor(door, store, { tell, changed }) {
-    Object.assign(this, { door, store, tell, changed });
+  // `tell({state, seconds})`: idle, sending, offline, reconnecting, busy; `changed(name)`: a turn is another one now;
+  // `isRefused()`: a promise of whether nobody answered because the door does not serve this website.
+  constructor(door, store, { tell, changed, isRefused }) {
+    Object.assign(this, { door, store, tell, changed, isRefused });
     this.working = false;
     this.online = () => this.wake();
     window.addEventListener('online', this.online);
@@ -85,6 +86,9 @@ export class Outbox {
         this.finish(name, { waiting: true, fresh: true });
       } else if (!isPassing(reply.status, code, tries)) {
         this.finish(name, { error: code || String(reply.status) });
+        return;
+      } else if (!reply.status && (await this.isRefused())) {
+        this.finish(name, { error: 'origin_not_allowed' });
         return;
       } else {
         await this.wait(tries, reply);

@@ -18,6 +18,7 @@ export class Panel {
     Object.assign(this, { t, host, door, store });
     this.live = make('div', { class: 'hidden', role: 'status' });
     this.line = make('div', { class: 'line', role: 'status' });
+    this.told = make('div', { class: 'line', role: 'status' });
     this.transcript = new Transcript(t, this);
     this.composer = new Composer(t, this);
     this.welcome = drawWelcome(t, this);
@@ -25,12 +26,14 @@ export class Panel {
     this.outbox = new Outbox(door, store, {
       tell: (state) => this.showLine(state),
       changed: (name) => this.showTurn(name, true),
+      isRefused: () => this.isRefused(),
     });
     this.root = this.draw(heading);
     this.stopListening = store.listen((name) => this.heard(name));
     const turns = store.turns();
     const drawn = turns.map((turn) => this.transcript.show({ ...turn, isOld: true }));
     this.welcome.showOpeners(!turns.length);
+    if (turns.length) this.use();
     Promise.all(drawn).then(() => this.transcript.toEnd());
     this.outbox.work();
   }
@@ -54,6 +57,10 @@ export class Panel {
       'aria-pressed': String(host.hasAttribute('elder')),
       onclick: (event) => this.switchElder(event.currentTarget),
     };
+    const touched = (event) => {
+      this.leaveMenu(event);
+      this.use();
+    };
     const tools = [make('button', elder, t.elder), this.menu, host.isFloating && make('button', cross, icon(CROSS))];
     return make(
       'section',
@@ -61,11 +68,12 @@ export class Panel {
         class: 'panel',
         role: host.isFloating ? 'dialog' : 'region',
         'aria-label': heading,
-        onpointerdown: (event) => this.leaveMenu(event),
-        onfocusin: (event) => this.leaveMenu(event),
+        onpointerdown: touched,
+        onfocusin: touched,
       },
       make('div', { class: 'bar' }, make('h2', {}, heading), make('div', { class: 'tools-of-bar' }, tools)),
       this.transcript.root,
+      this.told,
       this.line,
       this.composer.root,
       this.live,
@@ -83,8 +91,15 @@ export class Panel {
     if (!isOpen) return;
     this.welcome.fetch();
     this.transcript.toEnd();
-    this.loadReplies().then(() => this.loadRest());
     if (this.store.tickets().length) this.loadHandoff().then((handoff) => handoff.follow());
+  }
+
+  // From the first use on all that may be needed next is fetched, while there is a network; nothing of it before.
+  async use() {
+    if (this.isUsed) return;
+    this.isUsed = true;
+    await this.loadReplies();
+    this.isUsed = await this.loadRest();
   }
 
   close() {
@@ -95,6 +110,7 @@ export class Panel {
 
   // `said` is {text} or {text, button}.
   put(said) {
+    this.use();
     this.outbox.put(said);
     this.host.report('sent');
   }
@@ -167,11 +183,18 @@ export class Panel {
     this.line.replaceChildren(make('button', { type: 'button', class: 'quiet', onclick: press }, this.t.new_answer));
   }
 
-  // Words of the chat's own above the composer, for a while.
+  // Words of the chat's own, for a while, beside what is said of the line.
   notice(words) {
-    this.line.dataset.state = 'notice';
-    this.line.replaceChildren(make('span', {}, words));
-    setTimeout(() => this.line.dataset.state === 'notice' && this.line.replaceChildren(), NOTICED_FOR);
+    const told = make('span', {}, words);
+    this.told.replaceChildren(told);
+    setTimeout(() => told.remove(), NOTICED_FOR);
+  }
+
+  // Whether the door does not serve this website; what a browser itself says of that is a broken network.
+  async isRefused() {
+    if (!navigator.onLine) return false;
+    const permission = await this.later(import('./permission.js')).catch(() => null);
+    return Boolean(permission) && permission.isRefused(this);
   }
 
   // Speaks through the live region.
@@ -198,10 +221,10 @@ export class Panel {
     return loading.then(([replies]) => replies).catch(() => bare);
   }
 
-  // What may be needed next, while there is a network.
   loadRest() {
     const modules = [import('./menu.js'), import('./handoff.js'), import('./export.js'), this.composer.complete()];
-    return Promise.all([dress(this.host.shadowRoot, 'sheet.css'), ...modules]).catch(() => null);
+    const all = Promise.all([dress(this.host.shadowRoot, 'sheet.css'), ...modules]);
+    return all.then(() => true).catch(() => false);
   }
 
   // Whether something was put away.

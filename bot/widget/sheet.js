@@ -56,7 +56,7 @@ export async function startOver(panel) {
     if (status !== 204 && status !== 401) {
       waiting.forEach(({ name, ...turn }) => store.write(name, turn));
       if (!panel.outbox.working) panel.outbox.work();
-      return panel.notice(t.failed);
+      return panel.notice(t.start_over_failed);
     }
   }
   store.clear();

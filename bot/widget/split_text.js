@@ -1,13 +1,13 @@
 // A card and its locale in, the lines of its text out: those the drawing does not show elsewhere, before and after.
-// What is not recognised is shown: a line may appear twice, but never get lost.
+// What is not recognised is shown: a line may appear twice, but never get lost. `tasks` are the lines that name a unit's tasks.
 
 const NEEDS = { conditions: 'eligibility', benefits: 'eligibility', assumes: 'eligibility', opens: 'eligibility' };
 const LISTED = 10; // a text names the first ten tasks of a unit
 
 export function splitText(card, t) {
-  const split = { before: [], after: [], said: {}, first: null };
+  const split = { before: [], after: [], said: {}, first: null, tasks: [] };
   let lines = joinQuotes(card).split('\n').filter((line) => line.trim());
-  if (card.outcome === 'unit_tasks') lines = withoutTasks(lines, card);
+  if (card.outcome === 'unit_tasks') lines = withoutTasks(lines, card, split.tasks);
   let isAfter = false;
   for (const line of lines) {
     const kind = kindOf(line, card, t);
@@ -43,8 +43,9 @@ function joinQuotes(card) {
   return text;
 }
 
-function withoutTasks(lines, card) {
+function withoutTasks(lines, card, tasks) {
   const count = card.citations.length;
   const listed = Math.min(LISTED, count) + (count > LISTED ? 1 : 0);
+  tasks.push(...lines.slice(1, 1 + Math.min(LISTED, count)));
   return [lines[0], ...lines.slice(1 + listed)];
 }

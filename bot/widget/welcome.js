@@ -22,6 +22,7 @@ export function drawWelcome(t, panel) {
       const read = (path) => panel.door.read(`api/v1/${path}?lang=${t.lang}`);
       const [told, suggested] = await Promise.all([read('widget'), read('suggestions')]);
       isRead = Boolean(told && suggested);
+      if (!told) panel.isRefused();
       if (told) about.replaceChildren(...drawAbout(told, t));
       if (told) welcome.contact = told.contact;
       if (suggested) openers.replaceChildren(...drawOpeners(suggested.suggestions, t, panel));

@@ -1,4 +1,4 @@
-"""What counts as loaded before the chat is opened, and that the limit is one."""
+"""What counts as loaded before the chat is first used, and that the limit is one."""
 
 import random
 

@@ -93,6 +93,12 @@ class Chat:
         expect(self.question).to_be_visible()
         return self
 
+    def open_refused(self) -> Chat:
+        """Press the button on a website that the door does not serve, and wait until that is said."""
+        self.launcher.click()
+        expect(self.host.get_by_text(self.words["refused"])).to_be_visible()
+        return self
+
     def send(self, text: str) -> None:
         """Type and press Enter; does not wait for the answer."""
         self.question.fill(text)

@@ -62,7 +62,9 @@ def complete(chat: Chat) -> None:
     found = [{"text": text, "kind": "completion"} for text in ("外资研发中心", "外资到位奖励")]
     chat.page.route("**/api/v1/suggestions*", lambda route: route.fulfill(json={"suggestions": found}))
     chat.question.fill("外资")
-    expect(chat.host.get_by_role("list", name=chat.words["completions"])).to_be_visible()
+    expect(chat.host.get_by_role("listbox", name=chat.words["completions"])).to_be_visible()
+    chat.page.keyboard.press("ArrowDown")
+    expect(chat.host.get_by_role("option", selected=True)).to_be_visible()
 
 
 def fail(chat: Chat) -> None:

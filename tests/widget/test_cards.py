@@ -14,6 +14,7 @@ from playwright.sync_api import Route, expect
 from bot.processes.settings import read_settings
 from tests.golden.golden_cards import golden_names, read_golden_cards, read_golden_message
 from tests.widget.chat import LANGUAGES, Chat, Place
+from tests.widget.older import NO_CONSTRUCTED_SHEETS
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 # In this order a conversation reads well; each has a message of its own.
@@ -223,8 +224,19 @@ ON_PAPER = """() => {
 }"""
 
 
-def test_only_the_conversation_is_printed_and_the_page_is_itself_again(visit) -> None:
-    chat = visit().open().ask("卡片 answered.zh-Hans").ask("卡片 unit-tasks.zh-Hans")
+@pytest.mark.parametrize("lacking", ["", NO_CONSTRUCTED_SHEETS], ids=["", "no constructed style sheets"])
+@pytest.mark.parametrize("is_foreign", [False, True], ids=["own page", "foreign website"])
+def test_only_the_conversation_is_printed_and_the_page_is_itself_again(
+    visit, new_context, door, lacking: str, is_foreign: bool
+) -> None:
+    context = new_context()
+    context.add_init_script(lacking)
+    chat = (
+        visit(Place(door.address, is_foreign), context=context)
+        .open()
+        .ask("卡片 answered.zh-Hans")
+        .ask("卡片 unit-tasks.zh-Hans")
+    )
     chat.page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     chat.menu("print")
     chat.wait_until(lambda: chat.page.evaluate("window.printed"))

@@ -217,14 +217,14 @@ def test_what_a_browser_keeps_ends_with_the_session(visit, new_context) -> None:
 
 def test_a_completion_is_chosen_or_put_away(visit, door) -> None:
     chat = visit().open()
-    offered = chat.host.get_by_role("list", name=chat.words["completions"])
+    offered = chat.host.get_by_role("listbox", name=chat.words["completions"])
     chat.question.press_sequentially("研发中")
     expect(offered).to_be_visible()
     chat.page.keyboard.press("Escape")
     expect(offered).to_be_hidden()
     expect(chat.question).to_be_visible()  # Escape put away the offer, not the panel
     chat.question.press_sequentially("心")
-    choice = offered.get_by_role("button").first
+    choice = offered.get_by_role("option").first
     text = choice.inner_text()
     choice.click()
     expect(chat.question).to_have_value(text)

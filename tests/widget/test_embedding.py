@@ -7,16 +7,13 @@ from playwright.sync_api import expect
 
 from tests.widget.axe import violations
 from tests.widget.chat import LANGUAGES, Chat, Place
+from tests.widget.older import NO_CONSTRUCTED_SHEETS
 from tests.widget.websites import TRUSTED_TYPES
 
 CLAUSE = "/clauses/yfbf-2022-107/fdi/6?from=14&to=97"
 # What browsers lacked some years ago, or what their users forbid.
 OLDER = {
-    "no constructed style sheets": """
-        delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets;
-        const Sheet = window.CSSStyleSheet;
-        window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor'); };
-        window.CSSStyleSheet.prototype = Sheet.prototype;""",
+    "no constructed style sheets": NO_CONSTRUCTED_SHEETS,
     "no locks between tabs": "Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });",
     "no storage": """for (const name of ['localStorage', 'sessionStorage'])
         Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });""",
@@ -87,18 +84,6 @@ def test_a_website_without_https(visit, new_context, door, database) -> None:
     assert first.asked() == second.asked() == database.turns_of("明文甲0")
     first.menu("copy")
     expect(first.host.get_by_text(first.words["copied"])).to_be_visible()
-
-
-def test_a_website_that_is_not_listed_gets_no_answers_and_says_so(visit, watch, make_door) -> None:
-    watch.forgive("Failed to load resource|blocked by CORS policy")
-    closed = make_door(ZHENGDA_ORIGINS="https://www.example.org")
-    chat = visit(Place(closed.address, is_foreign=True)).open()
-    chat.send("不许问")
-    chat.page.wait_for_timeout(1500)
-    assert chat.cards.count() == 0
-    assert not closed.calls.exists() or closed.asked('"不许问"') == 0
-    said = chat.host.get_by_role("status").all_inner_texts() + chat.host.locator(".failure").all_inner_texts()
-    assert any(said), "the asker is told that something is wrong"
 
 
 def test_a_policy_that_names_scripts_and_connections_alone_is_enough(visit, door) -> None:

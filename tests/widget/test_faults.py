@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.widget.chat import Chat, Place
+from tests.widget.refuse import refuse_the_first
 
 BROKEN_NETWORK = r"Failed to load resource"
 MANY = 500
@@ -97,17 +97,7 @@ def test_a_reply_lost_on_its_way_is_asked_for_again_and_answered_once(visit, wat
 def test_retry_after_is_honoured(visit, watch, status: int) -> None:
     watch.forgive(BROKEN_NETWORK)
     chat = visit().open()
-    tried: list[float] = []
-
-    def refuse_the_first(route: Route) -> None:
-        tried.append(time.monotonic())
-        if len(tried) > 1:
-            route.continue_()
-            return
-        error = {"error": {"code": "too_many_requests", "message": "Wait."}}
-        route.fulfill(status=status, headers={"Retry-After": "3"}, json=error)
-
-    chat.page.route("**/api/v1/chat", refuse_the_first)
+    tried = refuse_the_first(chat.page, status, lambda: {"Retry-After": "3"})
     chat.ask("要等三秒")
     assert len(tried) == 2
     assert tried[1] - tried[0] >= 3

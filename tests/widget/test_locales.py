@@ -78,7 +78,7 @@ def test_every_key_is_used_and_every_used_key_is_there(locale):
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_loaded_first_is_what_the_first_modules_say(locale):
-    modules = list_modules(WIDGET, "element.js") | {"completions.js"}  # the box waits for no words
+    modules = list_modules(WIDGET, "element.js")
     code = "\n".join((WIDGET / name).read_text(encoding="utf-8") for name in sorted(modules))
     used = {first or second for first, second in re.findall(r"\bt\.(\w+)|words\[0\]\.(\w+)", code)}
     assert used == set(words_of_file(f"{locale}.json"))
@@ -138,6 +138,9 @@ def test_every_value_of_the_schema_has_its_words(locale, key, path):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_figures_and_questions_are_worded_as_in_the_text_of_the_card(locale):
     case = yaml.safe_load((ROOT / f"bot/answering/wording/{LOCALES[locale]}.yml").read_text(encoding="utf-8"))["case"]
+    begin = words(locale)["lines"]["commitment"]
+    said = {kind: wording(locale, f"commitment.{kind}").removeprefix(begin) for kind in words(locale)["commitment"]}
+    assert words(locale)["commitment_words"] == {kind: text[0].upper() + text[1:] for kind, text in said.items()}
     assert words(locale)["ask"] == case["ask"].partition("{")[0]
     assert words(locale)["unit"] == case["unit"]
     assert words(locale)["no_figure"] == case["no_figure"]

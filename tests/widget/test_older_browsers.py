@@ -70,7 +70,7 @@ def test_a_whole_conversation_without_what_came_later(visit, new_context) -> Non
     chat.host.get_by_role("button", name=chat.words["useless"], exact=True).click()
     expect(chat.host.get_by_label(chat.words["comment"])).to_be_visible()
     chat.question.fill("外资")
-    expect(chat.host.get_by_role("list", name=chat.words["completions"])).to_be_visible()
+    expect(chat.host.get_by_role("listbox", name=chat.words["completions"])).to_be_visible()
     chat.page.keyboard.press("Escape")
     chat.page.reload()
     expect(chat.open().cards).to_have_count(1)

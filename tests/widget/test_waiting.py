@@ -6,7 +6,9 @@ import time
 from email.utils import formatdate
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
+
+from tests.widget.refuse import refuse_the_first
 
 BROKEN_NETWORK = r"Failed to load resource"
 
@@ -25,7 +27,10 @@ def test_starting_over_offline_loses_no_message(visit, watch, database) -> None:
     chat.send("断网重来之时")
     expect(chat.host.get_by_text(chat.words["offline"])).to_be_visible()
     start_over(chat)
-    expect(chat.host.get_by_text(chat.words["failed"])).to_be_visible()
+    expect(chat.host.get_by_text(chat.words["start_over_failed"])).to_be_visible()
+    chat.page.wait_for_timeout(2500)  # it has been tried again meanwhile
+    expect(chat.host.get_by_text(chat.words["start_over_failed"])).to_be_visible()
+    expect(chat.host.get_by_text(chat.words["offline"])).to_be_visible()
     chat.page.context.set_offline(False)
     expect(chat.cards).to_have_count(2)
     assert chat.asked() == database.turns_of("断网重来之前") == ["断网重来之前", "断网重来之时"]
@@ -46,27 +51,21 @@ def test_what_waits_is_dropped_with_the_rest_where_starting_over_succeeds(visit,
     assert door.asked('"重来之时还没送出"') == 0
 
 
-REFUSED = {"error": {"code": "too_many_requests", "message": "Wait."}}
+def by_date() -> dict[str, str]:
+    """Five seconds on, by a door whose clock is a day ahead."""
+    now = time.time() + 86_400
+    return {"Date": formatdate(now, usegmt=True), "Retry-After": formatdate(now + 5, usegmt=True)}
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
+WAITS = {"seconds": lambda: {"Retry-After": "5"}, "date": by_date}
+
+
+@pytest.mark.parametrize("form", WAITS)
 def test_a_wait_that_the_door_asks_for_outlives_a_reload(visit, watch, form: str) -> None:
     """As a number of seconds and as a date, which is one by the door's clock."""
     watch.forgive(BROKEN_NETWORK)
     chat = visit().open()
-    tried: list[float] = []
-
-    def refuse_the_first(route: Route) -> None:
-        tried.append(time.monotonic())
-        if len(tried) > 1:
-            route.continue_()
-            return
-        now = time.time() + 86_400  # the door's clock may be another one
-        told = {"Date": formatdate(now, usegmt=True), "Retry-After": formatdate(now + 5, usegmt=True)}
-        headers = told if form == "date" else {"Retry-After": "5"}
-        route.fulfill(status=429, headers=headers, json=REFUSED)
-
-    chat.page.route("**/api/v1/chat", refuse_the_first)
+    tried = refuse_the_first(chat.page, 429, WAITS[form])
     chat.send(f"等到重载以后 {form}")
     busy = chat.words["busy"].partition("{n}")[0]
     expect(chat.host.get_by_text(busy).first).to_be_visible()
