@@ -10,7 +10,7 @@ export function drawCitation(hit, t, hooks, { said = {}, first = null, isDecisio
   const isLead = first === 'quote';
   const gloss = drawGloss(hit, t, isLead);
   const lead = isLead && (gloss || (t.quote_lead && make('p', { class: 'answer-line' }, t.quote_lead)));
-  const quotes = [lead, drawQuotes(hit, t), !isLead && gloss, drawPlace(hit, t)];
+  const quotes = [lead, !isLead && gloss, drawQuotes(hit, t), drawPlace(hit, t)];
   const units = drawUnits(hit.units, t);
   return make(
     'section',
