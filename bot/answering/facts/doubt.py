@@ -1,7 +1,7 @@
-"""Phrases in, the stretches out in which nothing is stated: not known, only supposed, or asked with whether.
+"""Phrases in, the stretches out in which nothing is stated: not known, supposed, asked, denied, of others, or over.
 
-我们还没查过是不是在目录里 tells neither that the firm is in the catalogue nor that it is not. What is told of another matter
-beside it (我们在综保区，目录还没查) stands in a part of its own and is stated.
+我们还没查过是不是在目录里 tells neither that the firm is in the catalogue nor that it is not; 我们以前在综保区，后来搬走了 no
+more so. What is told of another matter beside it (我们在综保区，目录还没查) stands in a part of its own and is stated.
 """
 
 from __future__ import annotations
@@ -11,24 +11,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import any_of
+from bot.answering.facts.phrases import split_sentences
 from policy_index.term_data import load_yaml
 
 DOUBT_WORDS = Path(__file__).parent / "doubt_words.yml"
 _LONGEST_BARE = 60
+_STRONGEST_FIRST = ("unknown", "supposed", "denied")
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """A stretch that leaves open what it tells. `words` is where the doubt itself stands; `is_unknown`: nobody knows it."""
+    """A stretch in which nothing is stated, and where the words that make it so stand.
+
+    "unknown": nobody knows it, and it need not be asked. "supposed": it may be so or not. "denied": it is not so, no longer
+    so, or so of others; what a no within the stretch turns round is stated.
+    """
 
     start: int
     end: int
     words: tuple[int, int]
-    is_unknown: bool
+    kind: Literal["unknown", "supposed", "denied"]
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a statement lies in the stretch."""
@@ -41,22 +47,24 @@ class Doubt:
 
 def find_doubts(text: str, phrases: Sequence[Phrase]) -> list[Doubt]:
     """Every stretch of the text in doubt, in order."""
-    if not any(_words()[name].search(text) for name in ("not_known", "no_word", "perhaps", "whether")):
+    if not any(pattern.search(text) for name, pattern in _words().items() if name not in ("bare", "asks_else")):
         return []
     doubts: list[Doubt] = []
     for number, phrase in enumerate(phrases):
-        if number and _only_doubts(text[phrase.start : phrase.end].strip()):
-            before = phrases[number - 1]
-            doubts.append(Doubt(before.start, before.end, (phrase.start, phrase.end), is_unknown=True))
-            continue
-        doubts += [doubt for part in _parts(text, phrase) if (doubt := _doubt_of(text, part))]
-    return doubts
+        stretch = text[phrase.start : phrase.end].strip()
+        is_unknown = _only_doubts(stretch)
+        if number and (is_unknown or _words()["denies"].match(stretch)):
+            before, words = phrases[number - 1], (phrase.start, phrase.end)
+            doubts.append(Doubt(before.start, before.end, words, "unknown" if is_unknown else "denied"))
+        if not is_unknown:
+            doubts += [doubt for part in _parts(text, phrase) if (doubt := _doubt_of(text, part))]
+    return doubts + [doubt for sentence in split_sentences(text) if (doubt := _what_is_over(text, sentence))]
 
 
 def doubt_about(doubts: Sequence[Doubt], start: int, end: int) -> Doubt | None:
     """The doubt that a statement stands in; what nobody knows before what is only supposed."""
     holding = [doubt for doubt in doubts if doubt.holds(start, end)]
-    return max(holding, key=lambda doubt: doubt.is_unknown, default=None)
+    return min(holding, key=lambda doubt: _STRONGEST_FIRST.index(doubt.kind), default=None)
 
 
 def _only_doubts(stretch: str) -> bool:
@@ -70,15 +78,28 @@ def _only_doubts(stretch: str) -> bool:
 def _doubt_of(text: str, part: Phrase) -> Doubt | None:
     words = _words()
     not_known = words["not_known"].search(text, part.start, part.end)
-    whether = words["whether"].search(text, part.start, part.end)
     if not_known:
         if words["asks_else"].search(text, not_known.end(), part.end):
             return None
-        return Doubt(part.start, part.end, not_known.span(), is_unknown=True)
-    if whether and not words["asks_else"].search(text, whether.end(), part.end):
-        return Doubt(whether.start(), part.end, whether.span(), is_unknown=False)
-    perhaps = words["perhaps"].search(text, part.start, part.end)
-    return Doubt(perhaps.start(), part.end, perhaps.span(), is_unknown=False) if perhaps else None
+        return Doubt(part.start, part.end, not_known.span(), "unknown")
+    revoked = words["revoked"].search(text, part.start, part.end)
+    if revoked:
+        return Doubt(part.start, part.end, revoked.span(), "denied")
+    of_others = words["of_others"].match(text[part.start : part.end])
+    if of_others:
+        return Doubt(part.start, part.end, (part.start, part.start + of_others.end()), "denied")
+    for name in ("whether", "perhaps", "denied"):
+        found = words[name].search(text, part.start, part.end)
+        if found and not (name == "whether" and words["asks_else"].search(text, found.end(), part.end)):
+            return Doubt(found.start(), part.end, found.span(), "denied" if name == "denied" else "supposed")
+    return None
+
+
+def _what_is_over(text: str, sentence: Phrase) -> Doubt | None:
+    """我们以前在综保区，后来搬走了: what was so once, up to the word that ends it."""
+    once = _words()["once"].search(text, sentence.start, sentence.end)
+    over = _words()["over"].search(text, once.end(), sentence.end) if once else None
+    return Doubt(sentence.start, over.start(), over.span(), "denied") if over else None
 
 
 def _parts(text: str, phrase: Phrase) -> Iterator[Phrase]:

@@ -204,11 +204,9 @@ def _states(
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
         doubt = doubt_about(doubts, said.start, said.end)
-        if doubt and isinstance(said.value, bool):
-            if doubt.is_unknown:
+        if doubt and isinstance(said.value, bool) and doubt.kind != "denied":
+            if doubt.kind == "unknown":
                 yield Said(None, *_shown(doubt, said))
-            continue
-        if doubt and not doubt.is_said_by(said.start, said.end):
             continue
         is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
         if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
@@ -222,7 +220,8 @@ def _states(
             continue
         negation = patterns.negation.search(before)
         if negation is None:
-            yield said
+            if not doubt or (said.value is not True and doubt.is_said_by(said.start, said.end)):
+                yield said
         elif row.negatable and said.value is True:
             yield Said(False, said.start - len(before) + negation.start(), said.end)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from bot.answering.facts.read_facts import FactContext, read_facts
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact
@@ -73,6 +74,25 @@ DOUBTS_EN = (
     "I would need to look up whether it {}.",
 )
 
+NOT_SO = (
+    "我们以前{}，现在不是了",
+    "我们曾经{}，后来取消了",
+    "只有我们的竞争对手{}",
+    "{}的资格去年被撤了",
+    "网上说{}，其实不是",
+    "谁说我们{}",
+    "我们离{}还差得远",
+    "要是以后{}的话再说",
+)
+NOT_SO_EN = (
+    "Until last year it {}, but not any more.",
+    "Our sister company {}, we do not.",
+    "It is not true that it {}.",
+    "Contrary to what the website says, it is wrong that it {}.",
+    "I wish it {}.",
+    "If it ever {}, we will come back.",
+)
+
 
 def _read(text: str) -> dict[str, Fact]:
     return read_facts(normalise_message(text), FactContext(date(2026, 11, 30)), VOCABULARY)
@@ -89,6 +109,13 @@ def test_in_doubt_nothing_is_stated(doubt: str) -> None:
     stated = STATED if doubt in DOUBTS else STATED_EN
     read = {said: _read(doubt.format(said, said)).get(fact) for said, fact in stated.items()}
     assert {said: fact.value for said, fact in read.items() if fact and fact.value is not None} == {}
+
+
+@pytest.mark.parametrize("frame", [*NOT_SO, *NOT_SO_EN])
+def test_what_is_denied_over_or_so_of_others_is_not_stated_to_be_so(frame: str) -> None:
+    stated = STATED if frame in NOT_SO else STATED_EN
+    read = {said: _read(frame.format(said)).get(fact) for said, fact in stated.items() if said != "孩子是外籍"}
+    assert {said: fact.value for said, fact in read.items() if fact and fact.value not in (None, False, "none")} == {}
 
 
 @pytest.mark.parametrize(
