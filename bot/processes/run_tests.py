@@ -100,12 +100,12 @@ def kind_of(case: ElementTree.Element) -> str:
 
 
 def run_rasa_commands(settings: Settings) -> Result:
-    """Rasa's own checks, each counted as one test: the training data, and the conversations it must predict."""
+    """Rasa's own checks, each counted as one test: the training data, and conversations, their intents and entities too (--e2e)."""
     rasa = [str(RASA.interpreter), "-m", "rasa"]
     commands = {
         "rasa data validate": [*rasa, "data", "validate", "--fail-on-warnings", "--data", "nlu_data"],
         "rasa test": [
-            *(*rasa, "test", "core", "--stories", CONVERSATIONS, "--model", f"{MODEL_FOLDER}/policy.tar.gz"),
+            *(*rasa, "test", "core", "--e2e", "--stories", CONVERSATIONS, "--model", f"{MODEL_FOLDER}/policy.tar.gz"),
             *("--fail-on-prediction-errors", "--no-plot", "--out", str(settings.state_dir / "log" / "rasa-test")),
         ],
     }
