@@ -36,7 +36,8 @@ from policy_index.search import Candidate, Searcher
 __all__ = ["Answer", "AnswerSettings", "Answerer", "Question", "SearchReply", "SearchRequest"]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_TELLS_NO_LANGUAGE = re.compile(r"[\W\d_]*[A-Z]{0,6}[\W\d_]*")
+# A command of other chats (/restart) is typed in every language.
+_TELLS_NO_LANGUAGE = re.compile(r"[\W\d_]*(?:[A-Z]{0,6}|greet|(?:re)?start|menu)[\W\d_]*")
 _TRACED_CANDIDATES = 5
 
 

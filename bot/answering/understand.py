@@ -81,7 +81,7 @@ def understand(
     if small_talk is None and talk.eligibility is None and cues.understood.search(without_punctuation(text)):
         small_talk = "thank"  # in a case on eligibility 好的 may be an answer
     return Reading(
-        intent=intent or small_talk or _intent_of(asks, unit),
+        intent=small_talk or intent or _intent_of(asks, unit),
         asks=_goes_on_asking(talk, asks, cues),
         small_talk=small_talk,
         unit=unit,

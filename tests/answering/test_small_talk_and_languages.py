@@ -25,6 +25,22 @@ def test_small_talk_without_rasa(ask, intent: str, message: str) -> None:
     assert card["citations"] == []
 
 
+@pytest.mark.parametrize("command", ["/greet", "/start", "/restart", "／restart", "help", "/帮助"])
+@pytest.mark.parametrize(
+    ("intent", "confidence"), [(None, None), ("thank", 0.9), ("goodbye", 0.9), ("ask_policy", 0.5)]
+)
+def test_commands_of_other_chats_are_told_what_can_be_asked(
+    ask, command: str, intent: str | None, confidence: float | None
+) -> None:
+    """Rasa reads them as thanks or farewells. Nothing is reset: the question before can be gone on with."""
+    before = ask("外资研发中心开办奖励多少钱？")
+    answer = ask(command, after=before, intent=intent, confidence=confidence)
+    assert (answer.cards[0]["outcome"], answer.cards[0]["intent"]) == ("smalltalk", "greet")
+    assert answer.cards[0]["lang"] == ("en" if command == "help" else "zh-Hans")
+    after = ask("那谁负责？", after=answer).cards[0]
+    assert after["citations"][0]["clause_id"] == before.cards[0]["citations"][0]["clause_id"]
+
+
 @pytest.mark.parametrize("intent", SMALL_TALK)
 def test_small_talk_by_rasas_intent(ask, intent: str) -> None:
     """Words that no cue knows: the intent decides, when Rasa is sure of it."""
