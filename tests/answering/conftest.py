@@ -133,6 +133,9 @@ def _sources(card: Mapping[str, Any], corpus: Corpus, message: str) -> Iterator[
             yield from (part.title, str(part.period_start)[:4], str(part.period_end)[:4], part.after_period_quote or "")
     for hit in card["citations"]:
         yield from _sources_of_hit(hit, corpus)
+        # to keep the card small its hits carry no rendering
+        if card["outcome"] == "unit_tasks" and card["lang"] == "en":
+            yield _data("policy_index/terms/glosses/yfbf-2022-107.en.yml")["clauses"][hit["clause_id"]]["title"]
     yield from _sources_of_decisions(card)
     for button in card["buttons"]:
         yield from (button["title"], button["payload"])
