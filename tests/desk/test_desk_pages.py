@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bot.desk.audit import PURGE
 from bot.desk.desk_pages import FOLDER, LOCALES
+from bot.web.turns.run_turn import Unasked
 from policy_index.clause_signals import ClauseSignals
 from policy_index.entries import make_entries
 from policy_index.term_data import load_yaml
@@ -97,6 +98,7 @@ def test_every_signal_rule_and_intent_has_words(project: Path) -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in (project / "bot/answering/replies").glob("*.py"))
     rules = set(re.findall(r'"rule": "([a-z_]+)"', code))
     rules |= set(re.findall(r'\b(?:about|offered)\(turn, [^"]*?"([a-z_]+)"', code))
+    rules |= set(get_args(Unasked))
     assert len(rules) > 15 and rules == set(words["rules"])
     assert set(load_yaml(project / "domain.yml")["intents"]) == set(words["intents"])
 

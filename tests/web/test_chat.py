@@ -148,7 +148,7 @@ async def test_turn_left_behind_is_run_once_more(
     assert len(rasa.received) == runs
     with door.store.engine.begin() as connection:
         traces = connection.execute(select(TraceRow)).all()
-    given_up = [] if runs else [("unavailable", "unavailable", {"reason": "ended_the_process_twice"})]  # Rasa is a fake
+    given_up = [] if runs else [("unavailable", "unavailable", {"rule": "ended_the_process_twice"})]  # Rasa is a fake
     assert [(row.way, row.outcome, json.loads(row.trace)["decision"]) for row in traces] == given_up
     assert {row.turn_id for row in traces} <= {first.json()["cards"][0]["turn_id"]}
 

@@ -41,7 +41,7 @@ async def test_suspended_chat_asks_nobody(
         trace = connection.execute(select(TraceRow)).one()
     assert (trace.turn_id, trace.way, trace.outcome) == (card["turn_id"], "unavailable", "unavailable")
     assert (trace.session_id is None, NOTICE in trace.trace) == (False, False)
-    assert json.loads(trace.trace) == {"decision": {"reason": "chat_suspended"}, "versions": card["versions"]}
+    assert json.loads(trace.trace) == {"decision": {"rule": "chat_suspended"}, "versions": card["versions"]}
 
 
 async def test_suspended_clause_is_not_quoted_without_rasa(asker: Any, rasa: Any, door: Door) -> None:

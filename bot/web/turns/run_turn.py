@@ -91,7 +91,7 @@ def _leave_unasked(door: Door, asked: AskedTurn, switched: Switched, reason: Una
     """The card of last resort, as what is switched off makes it, and a trace that says why nobody was asked."""
     started = time.perf_counter()
     (card,) = switched.apply([_unavailable_card(door, asked)], door.measures)
-    trace = {"decision": {"reason": reason}, "versions": card["versions"]}
+    trace = {"decision": {"rule": reason}, "versions": card["versions"]}
     return TurnResult([card], "unavailable", None, _trace_entry(asked, "unavailable", card, trace, started))
 
 
