@@ -223,6 +223,19 @@ async def test_a_decision(reviewer: Seat, add_turn: Any, door: Door, both_databa
     assert (await reviewer.post(f"/review/clusters/{cluster}/dismissal", put_aside))["state"] == "dismissed"
 
 
+async def test_nothing_that_a_reviewer_writes_keeps_somebodys_number(reviewer: Seat, add_turn: Any, door: Door) -> None:
+    cluster, note = await one_cluster(reviewer, add_turn), "王女士 13800138000 要回电"
+    said = [{"lang": "zh-Hans", "text": "打 13800138000 问研发中心"}]
+    decided = await reviewer.post(f"/review/clusters/{cluster}/decision", {**RIGHT, "phrasings": said, "note": note})
+    reopened = await reviewer.post(f"/review/clusters/{cluster}/reopening", {"version": decided["version"]})
+    put_aside = {"version": reopened["version"], "note": note}
+    dismissed = await reviewer.post(f"/review/clusters/{cluster}/dismissal", put_aside)
+    assert decided["note"] == dismissed["note"] == "王女士 *********00 要回电"
+    with door.store.engine.begin() as connection:
+        kept = connection.execute(select(ClusterRow.__table__)).mappings().one()
+    assert "13800138000" not in str(dict(kept))
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

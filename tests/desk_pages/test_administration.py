@@ -41,7 +41,8 @@ def test_an_administrator_gives_a_new_password(sit_down: Any, new_context: Any, 
     page.goto(f"{door.address}/desk")
     choose_own_password(Seat(page, door.address), "forgetful", password)
     seat.page.locator("summary", has_text=seat.words["accounts"]["audit"]).click()
-    changed = seat.page.locator(".entry-list li", has_text="account.change").first
+    changed = seat.page.locator(".entry-list li", has=seat.page.get_by_title("account.change")).first
+    expect(changed).to_contain_text(seat.words["acts"]["account.change"])
     expect(changed).to_contain_text('forgetful {"password":"own"}')
 
 

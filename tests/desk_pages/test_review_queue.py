@@ -96,3 +96,63 @@ def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: An
     seat.go("units")
     seat.page.evaluate("(address) => { location.hash = address; }", address)
     expect(entry.get_by_text("reviewer 于", exact=False).filter(has_text="导出")).to_be_visible()
+
+
+def test_an_entry_that_was_exported_meanwhile_says_so_and_is_loaded_anew(sit_down: Any, door: Any, watch: Any) -> None:
+    watch.forgive("status of 409")
+    said = "卡片 no-answer.zh-Hant"
+    door.chat(said)
+    first: Seat = sit_down("reviewer", "review")
+    first.button("review", "refresh").click()
+    entry = open_entry(first, said)
+    words = first.words["review"]
+    entry.get_by_label(words["marks"]["gap"]).check()
+    first.button("review", "save").click()
+    first.said("review", "saved")
+    other: Seat = sit_down("administrator", "review")
+    other.page.locator("summary", has_text=words["exports"]).click()
+    other.button("review", "export").click()
+    expect(other.page.locator(".exports li").first).to_be_visible()
+    first.button("review", "reopen").click()
+    told = entry.get_by_role("alert")
+    expect(told).to_contain_text(words["meanwhile"].format(state=words["states"]["exported"]))
+    expect(told).to_contain_text("administrator")
+    told.get_by_role("button", name=words["reload"]).click()
+    expect(entry.locator(".badge", has_text=words["states"]["exported"]).first).to_be_visible()
+    first.button("review", "reopen").click()
+    first.said("review", "reopened")
+
+
+def test_what_is_typed_stays_until_somebody_wants_the_entry_as_it_is_now(sit_down: Any, door: Any, watch: Any) -> None:
+    watch.forgive("status of 409")
+    said = "How do I get a driving licence?"
+    door.chat(said)
+    first, second = sit_down("reviewer", "review"), sit_down("administrator", "review")
+    first.button("review", "refresh").click()
+    entry = open_entry(first, said)
+    entry.get_by_label(first.words["review"]["note"]).fill("打给 13800138000")
+    theirs = open_entry(second, said)
+    theirs.get_by_label(second.words["review"]["marks"]["refuse"]).check()
+    second.button("review", "save").click()
+    second.said("review", "saved")
+    first.button("review", "dismiss").click()
+    told = entry.get_by_role("alert")
+    expect(told).to_contain_text(first.words["review"]["reload_hint"])
+    expect(entry.get_by_label(first.words["review"]["note"])).to_have_value("打给 13800138000")
+    told.get_by_role("button").click()
+    expect(entry.locator(".badge", has_text=first.words["review"]["states"]["answered"]).first).to_be_visible()
+
+
+def test_a_question_behind_a_number_is_put_into_the_queue(sit_down: Any, door: Any) -> None:
+    door.chat("卡片 answered-several.zh-Hans")
+    seat: Seat = sit_down("reviewer", "overview")
+    seat.page.get_by_role("link", name=seat.words["overview"]["turns"]).first.click()
+    turn = seat.page.locator(".turn-fold", has_text="answered-several.zh-Hans").first
+    turn.locator("summary").first.click()
+    turn.get_by_role("button", name=seat.words["turn"]["put"]).click()
+    seat.said("turn", "put_done")
+    link = turn.get_by_role("link", name=seat.words["turn"]["open_entry"])
+    expect(link).to_be_focused()
+    seat.press("Enter")
+    expect(seat.page.locator(".entry h2")).to_have_text("卡片 answered-several.zh-Hans")
+    expect(seat.page.locator(".entry .decision-form")).to_be_visible()

@@ -89,7 +89,7 @@ function drawAudit(desk) {
   let before = null;
   const load = async () => {
     const page = await read(deskPath('audit') + query({ before }));
-    list.append(...page.acts.map((act) => make('li', {}, make('span', { class: 'soft' }, moment(act.at, desk)), ' ', make('strong', {}, act.actor), ' ', make('span', { title: act.act }, words.acts[act.act] || act.act), ' ', act.target, ' ', make('code', {}, JSON.stringify(act.details)))));
+    list.append(...page.acts.map((act) => make('li', {}, make('span', { class: 'soft' }, moment(act.at, desk)), ' ', make('strong', {}, act.actor), ' · ', make('span', { title: act.act }, words.acts[act.act] || act.act), act.target && ' · ' + act.target, ' ', Object.keys(act.details).length > 0 && make('code', {}, JSON.stringify(act.details)))));
     before = page.next_before;
     more.hidden = !before;
   };

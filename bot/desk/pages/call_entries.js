@@ -1,6 +1,7 @@
 // Entries of a call in, their list out.
 
 import { make } from '/widget/dom.js';
+import { drawClauseLink } from './clause_link.js';
 import { clock } from './times.js';
 
 export const OUTCOMES = ['answered', 'passed_on', 'no_answer', 'dropped', 'other'];
@@ -16,7 +17,7 @@ export function drawEntries(entries, desk) {
       ' ',
       make('span', { class: 'tag' }, words.calls.kinds[kind] || kind),
       ' ',
-      id && make('a', { href: '#search/' + id }, id),
+      id && drawClauseLink(id),
       text && make('span', { class: 'said' }, text),
     ),
   );

@@ -17,7 +17,7 @@ export function openView(desk, place = '') {
     'form',
     { class: 'row wrap', role: 'search', onsubmit: (event) => (event.preventDefault(), (linked = {}), load()) },
     field('q', { type: 'search', maxlength: '200' }),
-    field('operator', { maxlength: '64', autocomplete: 'off' }),
+    desk.may('reviewer') && field('operator', { maxlength: '64', autocomplete: 'off' }),
     make('label', {}, words.calls.state, state),
     field('since', { type: 'date' }),
     field('until', { type: 'date' }),

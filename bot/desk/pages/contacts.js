@@ -29,7 +29,7 @@ export class Contacts {
       else await this.load().catch((error) => desk.failed(error));
       changed();
     };
-    const open = () => openContactForm(place, fill(words.contacts.title, { name }), known || null, desk, update);
+    const open = () => openContactForm(place, place === CHAT ? name : fill(words.contacts.title, { name }), known || null, desk, update);
     const mayChange = desk.may('administrator');
     if (!said.length && !mayChange) return null;
     return make(

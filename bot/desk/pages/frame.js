@@ -74,6 +74,7 @@ function drawAccount(desk) {
     make(
       'div',
       { class: 'account-menu' },
+      make('p', { class: 'soft' }, words.roles[me.role]),
       make('label', { for: 'language' }, words.language, language),
       make('button', { type: 'button', onclick: () => openCheatSheet(desk) }, words.keys.title),
       make('button', { type: 'button', onclick: () => openPassword(desk) }, words.password.title),

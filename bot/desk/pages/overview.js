@@ -59,7 +59,7 @@ function drawTotals({ totals, since, until }, words) {
     [overview.accuracy, share(totals.confirmed_accuracy, count('right', { verdict: 'right' }), count('judged', { verdict: 'judged' })), overview.accuracy_note],
     [overview.up, link(totals.thumbs_up, { rating: 'up' }, overview.up)],
     [overview.down, link(totals.thumbs_down, { rating: 'down' }, overview.down)],
-    [overview.latency, took.length ? took : overview.none, overview.latency_note],
+    [overview.latency, took.length ? took.flatMap((one) => [' ', one]).slice(1) : overview.none, overview.latency_note],
     [overview.calls, calls(totals.calls)],
   ];
   return make('dl', { class: 'totals' }, rows.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value), note && make('dd', { class: 'soft note' }, note))));

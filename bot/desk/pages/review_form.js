@@ -2,6 +2,7 @@
 
 import { fill, make } from '/widget/dom.js';
 import { call, deskPath, read } from './api.js';
+import { drawClauseLink } from './clause_link.js';
 import { ClausePicker } from './clause_picker.js';
 import { describeHistory } from './review_history.js';
 import { drawWording } from './review_wording.js';
@@ -59,7 +60,7 @@ function drawMark(mark, cluster, words, changed) {
 }
 
 function drawDecided(cluster, { words }) {
-  const links = cluster.clause_ids.map((id) => make('li', {}, make('a', { href: '#search/' + id }, id)));
+  const links = cluster.clause_ids.map((id) => make('li', {}, drawClauseLink(id)));
   return make(
     'div',
     {},

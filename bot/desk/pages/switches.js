@@ -3,10 +3,12 @@
 import { fill, make } from '/widget/dom.js';
 import { call, deskPath, read } from './api.js';
 import { ClauseChoice } from './clause_choice.js';
+import { drawClauseLink } from './clause_link.js';
 import { confirmSheet } from './sheet.js';
 import { moment } from './times.js';
 
 const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'];
+const CLAUSE = 'clause:';
 const KINDS = ['chat', 'notice', 'measure', 'clause'];
 
 export function openView(desk) {
@@ -30,7 +32,7 @@ function drawSwitch(one, desk, changed) {
   return make(
     'li',
     { class: 'switch' },
-    make('p', {}, make('strong', {}, describe(one.name, words)), ' ', make('span', { class: 'soft' }, fill(words.switches.set_by, { who: one.by, when: moment(one.changed, desk) }))),
+    make('p', {}, make('strong', {}, describe(one.name, words)), one.name.startsWith(CLAUSE) && [' ', drawClauseLink(one.name.slice(CLAUSE.length))], ' ', make('span', { class: 'soft' }, fill(words.switches.set_by, { who: one.by, when: moment(one.changed, desk) }))),
     notices,
     desk.may('administrator') && make('button', { type: 'button', onclick: clear }, one.name === 'notice' ? words.switches.take_down : words.switches.on_again),
   );

@@ -13,7 +13,7 @@ export function drawWhy(why, turn, { words }) {
     [words.turn.intent, [intent.rasa && named(words.intents, intent.rasa), sure, intent.read && intent.read !== intent.rasa && named(words.intents, intent.read)].filter(Boolean).flatMap((one) => [' · ', one]).slice(1)],
     [words.turn.rule, rule ? [named(words.rules, rule)] : []],
     [words.turn.probability, describeSureness(turn.probability, rule, words)],
-    [words.turn.versions, describe(why.versions)],
+    [words.turn.versions, describe(why.versions, words)],
   ].filter(([, value]) => value && value.length);
   return make(
     'details',
@@ -87,6 +87,6 @@ function number(value) {
   return Number.isInteger(value) ? String(value) : String(Math.round(value * 1000) / 1000);
 }
 
-function describe(versions) {
-  return versions ? Object.entries(versions).map(([name, value]) => name + ' ' + value).join(' · ') : '';
+function describe(versions, words) {
+  return versions ? Object.entries(versions).flatMap(([name, value]) => [' · ', named(words.turn.parts, name), ' ' + value]).slice(1) : [];
 }
