@@ -73,4 +73,5 @@ def test_a_door_that_is_down_is_not_taken_for_one_that_refuses(visit, watch, mak
 
 
 def test_a_page_of_the_door_itself_is_served_without_a_list(visit, closed) -> None:
-    visit(Place(closed.address)).open().ask("自己的页面")
+    chat = visit(Place(closed.address)).open().ask("自己的页面")
+    chat.page.wait_for_load_state("networkidle")  # the door ends with the test
