@@ -36,7 +36,7 @@ export class Contacts {
       'div',
       { class: 'contact' },
       make('p', { class: 'label' }, words.units.contact),
-      said.length ? said.map(([field, text]) => make('p', {}, make('span', { class: 'soft' }, words.contacts[field] + words.colon), text)) : make('p', { class: 'soft' }, words.contacts.none),
+      said.length ? said.map(([field, text]) => make('p', {}, make('span', { class: 'soft' }, (words.contacts[field + '_shown'] || words.contacts[field]) + words.colon), text)) : make('p', { class: 'soft' }, words.contacts.none),
       known && make('p', { class: 'soft' }, fill(words.contacts.changed, { who: known.by, when: moment(known.changed, desk) })),
       mayChange && make('button', { type: 'button', onclick: open }, known ? words.contacts.change : words.contacts.enter),
     );
