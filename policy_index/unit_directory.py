@@ -13,6 +13,11 @@ from functools import cached_property
 from policy_index.clause import Clause, Document, ResponsibleUnit, UnitNote, UnitRecord, UnitTasks
 from policy_index.term_data import UnitTerm
 
+# Behind a name in English these make it a matter and no authority: the customs duty, customs clearance.
+_MATTERS = (
+    "dut(?:y|ies)|clearance|declarations?|brokers?|value|codes?|tariffs?|rates?|procedures?|formalities|bonds?|forms?"
+)
+
 
 @dataclass(frozen=True)
 class UnitDirectory:
@@ -53,7 +58,7 @@ class UnitDirectory:
         spoken = {
             " ".join(name.split()).casefold() for record in self.records for name in record.aliases if name.isascii()
         }
-        return _any_name(spoken, r"(?<![a-z])(?:{})(?![a-z])")
+        return _any_name(spoken, rf"(?<![a-z])(?:{{}})(?![a-z])(?! (?:{_MATTERS})(?![a-z]))")
 
 
 def fold_name(name: str) -> str:

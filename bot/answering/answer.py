@@ -88,7 +88,7 @@ class Answerer:
             traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
         if len(cards) > 1:
             first = [card["citations"][0]["clause_id"] if card["citations"] else "" for card in cards]
-            talk = talk.answer_together(tuple(first))
+            talk = talk.answer_together(tuple(first), tuple(asked))
         trace = {**traces[0], "further": traces[1:]} if len(traces) > 1 else traces[0]
         return Answer(cards, replace(talk, lang=lang).as_json(), trace)
 

@@ -1,7 +1,7 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
 Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
-`cited` and `together` until another clause is cited, `asked_elsewhere` until an answer or the next refusal, `earlier` until
+`cited`, `together` and `asked_together` until another clause is cited, `asked_elsewhere` until an answer or the next refusal, `earlier` until
 three newer subjects have come, `refusals` counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
@@ -49,6 +49,8 @@ class Conversation:
     set_aside: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     """The first clause of each card where one message held several questions: 第二个问题 means the second of them."""
+    asked_together: tuple[str, ...] = ()
+    """The question of each of these cards: 先说第二个 asks the second once more."""
     asked_elsewhere: str = ""
     """A question refused for the place it names, with the corpus's own city in that place (那重庆呢)."""
 
@@ -64,12 +66,14 @@ class Conversation:
             earlier=self._earlier_than(clause_ids[:1]),
             refusals=0,
             together=(),
+            asked_together=(),
             asked_elsewhere="",
         )
 
-    def answer_together(self, clause_ids: tuple[str, ...]) -> Conversation:
-        """After several cards in one turn: the clause that each of them rests on, in the order asked."""
-        return replace(self, together=clause_ids[:_KEPT_TOGETHER])
+    def answer_together(self, clause_ids: tuple[str, ...], questions: tuple[str, ...]) -> Conversation:
+        """After several cards in one turn: the clause that each of them rests on and its question, in the order asked."""
+        kept = tuple(question[:_KEPT_QUESTION] for question in questions[:_KEPT_TOGETHER])
+        return replace(self, together=clause_ids[:_KEPT_TOGETHER], asked_together=kept)
 
     def offer(self, choices: tuple[Choice, ...], asked: str = "", set_aside: tuple[str, ...] = ()) -> Conversation:
         """After a clarify card; `asked` is the question that the chosen clause will answer."""
@@ -111,6 +115,7 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             offered_for=str(state.get("offered_for", "")),
             set_aside=_strings(state.get("set_aside", ())),
             together=_strings(state.get("together", ())),
+            asked_together=_strings(state.get("asked_together", ())),
             asked_elsewhere=str(state.get("asked_elsewhere", "")),
         )
     except (KeyError, TypeError, ValueError):

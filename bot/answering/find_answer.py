@@ -117,9 +117,9 @@ class Finder:
         return bool(_LEANING.search(query.text.casefold())) or len(set(query.words)) <= _LEANING_WORDS
 
     def asks_plan_validity(self, query: ExpandedQuery, reading: Reading) -> bool:
-        """Whether the question is if a plan or the document as a whole still applies, and not a single measure."""
+        """Whether the question is if a plan or the document as a whole still applies or until when, not a single measure."""
         text = query.text.casefold()
-        if "validity_status" not in reading.asks or not _PLAN.search(text):
+        if reading.asks.isdisjoint(("validity_status", "validity_period")) or not _PLAN.search(text):
             return False
         if not reading.subject_words - self.cues.plan_subjects:
             return True

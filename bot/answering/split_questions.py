@@ -23,12 +23,21 @@ _ANNOUNCED = (
     r"(?:另外|此外|还有(?:个问题|一个问题|就是|一个|,)|再(?:问|请教|咨询)|顺便|顺带|对了|其次|还想(?:问|请教|了解)|还要问"
     r"|also\b|another question|by the way|besides|secondly|one more (?:thing|question))"
 )
+# What goes on with a second matter, and may as well go on with the first: each must be surely answered alone.
+_GOES_ON = r"(?:还有|以及|再就是|再有|[二三]是|[二三]来|第[二三](?:个|是|,|:)|and (?:what|how|who|which|where|can|is|are|does|do)\b)"
+# 我关心两样: what follows is announced as several questions.
+_COUNTED = re.compile(
+    r"[两二2三3](?:样|件事|个问题|点|桩|方面|个事)|\b(?:two|three|a couple of) (?:things|questions|points|matters)\b",
+    re.I,
+)
 _JOINED = r"\s*(?:和|与|及|跟|同|以及|还有|、|,|and|&)\s*(?:the )?"
 _OPENING = re.compile(rf"^[,\s]*(?:and |还有|那)?{_ANNOUNCED}", re.I)
-_BREAK = re.compile(rf"(?<=[。?!;])\s*|[,、\s]+(?=(?:and )?{_ANNOUNCED})|\s+(?=[1-4][.、)]\s*\D)", re.I)
+_BREAK = re.compile(
+    rf"(?<=[。?!;])\s*|[,、\s]+(?=(?:and )?{_ANNOUNCED})|[,、]\s*(?={_GOES_ON})|\s+(?=[1-4][.、)]\s*\D)", re.I
+)
 _ASKING = re.compile(
     r"[?]|吗|呢|多少|(?<![十好这那前头过了])几(?![十百千万])"  # 十几年 and 走了几个 ask nothing
-    r"|哪|谁|什么|啥|能不能|能否|是否|有没|怎么|如何|^[,\s]*(?:and |also,? )?(?:who|what|which|how|can|does|is)\b",
+    r"|哪|谁|什么|啥|能不能|能否|是否|有没|怎么|如何|(?:^|:)[,\s]*(?:and |also,? )?(?:who|what|which|how|can|does|is)\b",
     re.I,
 )
 
@@ -82,16 +91,16 @@ def _one_for_each_unit(message: str, finder: Finder) -> list[str]:
 def _grouped(message: str, finder: Finder) -> Iterator[_Asked]:
     """Pieces that each hold one question with a subject; statements go with the question behind them."""
     pieces: list[str] = []
-    has_question = False
+    has_question, is_counted = False, bool(_COUNTED.search(message))
     for piece in filter(None, (part.strip() for part in _BREAK.split(message))):
         begins = bool(_ASKING.search(piece)) and _has_subject(piece, finder)
         if begins and has_question:
-            yield _Asked(" ".join(pieces), bool(_OPENING.search(pieces[0])))
+            yield _Asked(" ".join(pieces), is_counted or bool(_OPENING.search(pieces[0])))
             pieces = []
         pieces.append(piece)
         has_question = has_question or begins
     if pieces:
-        yield _Asked(" ".join(pieces), bool(_OPENING.search(pieces[0])))
+        yield _Asked(" ".join(pieces), is_counted or bool(_OPENING.search(pieces[0])))
 
 
 def _stands_alone(asked: _Asked, before: list[_Asked]) -> bool:

@@ -131,6 +131,12 @@ def test_anger_beside_a_question_goes(message: str, left: str) -> None:
 
 
 def test_questions_answered_together_are_remembered_until_another_answer() -> None:
-    talk = Conversation().cite(("a/1", "a/2"), "问").answer_together(("a/1", "a/3", "a/4", "a/5"))
-    assert read_state(talk.as_json()).together == ("a/1", "a/3", "a/4")
-    assert talk.cite(("a/9",), "再问").together == ()
+    talk = (
+        Conversation()
+        .cite(("a/1", "a/2"), "问")
+        .answer_together(("a/1", "a/3", "a/4", "a/5"), ("一问", "二问", "三问", "四问"))
+    )
+    kept = read_state(talk.as_json())
+    assert (kept.together, kept.asked_together) == (("a/1", "a/3", "a/4"), ("一问", "二问", "三问"))
+    again = talk.cite(("a/9",), "再问")
+    assert (again.together, again.asked_together) == ((), ())

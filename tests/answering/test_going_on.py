@@ -45,6 +45,11 @@ def end(card: Any) -> tuple[str, str]:
         # the matter is exchanged, what is asked stays
         (("中心城区2024年外贸要做到多少", "渝东北和渝东南呢"), "trade/6", "200 亿元"),
         (("cross-border e-commerce 的 target", "bonded repair 的呢"), "trade/14", "100 亿元"),
+        # words that only point, and the text of what was answered
+        (("在重庆做跨境电商有什么扶持", "那这块归哪些部门管"), "trade/13", "市邮政管理局"),
+        (("外国人来重庆上班能进医保吗", "把原文发我看看"), "fdi/17", "基本医疗保险"),
+        # the second of two questions is asked once more, and not only its clause
+        (("想问两件事：海外仓到2024年多少家，还有综服企业带动进出口多少", "先看第二个"), "trade/15", "300 亿元"),
         # the matter is left
         ((SHOPS, "出口退税要多久"), "trade/23", "6 个工作日"),
         (("外国人工作居留许可最长几年", "那他们看病能进医保吗"), "fdi/17", "基本医疗保险"),
@@ -122,3 +127,24 @@ def test_a_correction_that_asks_anew_leaves_the_case(ask: Any) -> None:
 
 def test_words_of_two_languages_are_compared_by_what_the_documents_call_them(ask: Any) -> None:
     assert end(last_card(ask, "HQ 落户有什么 green channel")) == ("answered", "fdi/5")
+
+
+@pytest.mark.parametrize("question", ["And is that still valid in 2026?", "现在还有效吗"])
+def test_in_a_case_whether_it_still_applies_is_a_question_of_its_own(ask: Any, question: str) -> None:
+    told = "We put USD 12 million of equity into a new plant in Chongqing in 2023. Do we get the award?"
+    opened = ask(told)
+    answered = ask(question, after=opened)
+    assert end(answered.cards[-1]) == ("answered", "fdi/10")
+    assert "本行动计划到期，相关政策措施继续有效" in answered.cards[-1]["text"].splitlines()[0]
+    again = last_card(ask, told, question, "What if it were real estate?")
+    assert "2026" not in again["text"], "the year of the question is none of payment"
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [("外贸那个计划管到哪年", "trade/goals"), ("How long does the investment plan run?", "fdi/expiry")],
+)
+def test_until_when_a_plan_runs_is_answered(ask: Any, question: str, clause: str) -> None:
+    card = last_card(ask, question)
+    assert end(card) == ("answered", clause)
+    assert "2022" in card["text"].splitlines()[0]

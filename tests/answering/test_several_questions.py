@@ -85,3 +85,26 @@ def test_the_trace_tells_of_every_card(ask) -> None:
     trace = ask("研发中心奖励多少？另外出口退税几天办完？").trace
     assert [row["cited"][0] for row in (trace, *trace["further"])] == [f"{DOC}/fdi/6", f"{DOC}/trade/23"]
     assert "further" not in ask("研发中心奖励多少？").trace
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("我关心两样：跨境电商示范区建几个，还有综服企业带动多少进出口", ["trade/13", "trade/15"]),
+        (
+            "I have two questions: what is the target for cross-border e-commerce, and which bureau runs the schools for foreign children?",
+            ["trade/13", "fdi/16"],
+        ),
+        ("研发中心奖励多少，还有谁负责", ["fdi/6"]),
+    ],
+)
+def test_two_matters_joined_by_a_comma_are_two_questions(ask, message, expected) -> None:
+    assert clauses(ask(message)) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [("What is the customs duty rate on face masks?", "no_answer"), ("What does customs handle?", "unit_tasks")],
+)
+def test_a_name_in_front_of_a_matter_is_no_authority(ask, message, outcome) -> None:
+    assert ask(message).cards[0]["outcome"] == outcome

@@ -23,7 +23,7 @@ from policy_index.measure import Fact
 
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
-_BORROWER, _HERE = "domestic_affiliate", "in_chongqing"
+_BORROWER, _HERE, _YEAR = "domestic_affiliate", "in_chongqing", "paid_in_year"
 _FEW = 2
 """Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
 
@@ -80,10 +80,17 @@ def read_asking(turn: Turn) -> Asking:
     if cues.found("restart", text):
         case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
     read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts), vocabulary)
-    facts = in_own_words(read, turn.message, text)
+    facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
     talked = turn.talk.cited[0] if turn.leans else None
     signs = Signs(text, facts, turn.found, talked, turn.finder.corpus)
     return Asking(turn, text, case, facts, weigh_measures(turn.measures, signs, cues), cues)
+
+
+def _without_year_of_validity(facts: Mapping[str, Fact], turn: Turn, case: Case) -> Mapping[str, Fact]:
+    """2026年还有效吗 names no year in which anything was paid in."""
+    if _YEAR not in facts or case.asked == _YEAR or "validity_status" not in turn.reading.asks or len(facts) > 1:
+        return facts
+    return {}
 
 
 def goes_on(asking: Asking) -> bool:
@@ -152,7 +159,9 @@ def asks_elsewhere(asking: Asking) -> bool:
 
 
 def _asks_again(asking: Asking) -> bool:
-    """那我们能拿吗, behind a card on the case."""
+    """那我们能拿吗, behind a card on the case; 现在还有效吗 asks something else."""
+    if asks_elsewhere(asking):
+        return False
     return asking.asks and not asking.facts and asking.case.idle == 0 and len(asking.turn.reading.subject_words) <= _FEW
 
 

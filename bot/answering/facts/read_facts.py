@@ -17,8 +17,9 @@ from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
 from bot.answering.facts.read_places import HERE, read_places
+from bot.answering.facts.read_said import read_said
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
-from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos, read_said
+from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos
 from bot.answering.facts.years import choose_year, find_years, with_events
 from policy_index.measure import Fact, FactSpec
 

@@ -1,32 +1,21 @@
-"""fact_patterns.yml and a text in, the yes/no facts and choices it states out.
-
-An expression that a negation turns round states the opposite (yes/no) or nothing (a choice); one within a phrase that
-asks about the rule states nothing.
-"""
+"""fact_patterns.yml in, compiled expressions out: how facts are said, words of negation, of questions, of other people."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.answering.facts.doubt import Doubt, doubt_about
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
-from bot.answering.facts.phrases import phrase_at, split_sentences
-from policy_index.measure import Fact
+from bot.answering.facts.phrases import split_sentences
 from policy_index.term_data import load_yaml
 
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
-UNSAID = "unsaid"
-# Words of negation and of asking stand near what they speak of.
-_LOOK_BACK, _MOST_MATCHES = 60, 20
-_LONGEST_DOUBT = 80
 _OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
@@ -85,27 +74,6 @@ class SaidPatterns:
     typos: tuple[tuple[re.Pattern[str], str], ...]
 
 
-@dataclass(frozen=True)
-class Said:
-    """One statement: the fact's value (None where the asker does not know it) and the place of its words."""
-
-    value: Value | None
-    start: int
-    end: int
-
-
-class Seen:
-    """Whether a stretch of one text holds an expression, looked up once: many facts ask it of the same phrase."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[re.Pattern[str], str], bool] = {}
-
-    def holds(self, pattern: re.Pattern[str], stretch: str) -> bool:
-        if (pattern, stretch) not in self._found:
-            self._found[pattern, stretch] = bool(pattern.search(stretch))
-        return self._found[pattern, stretch]
-
-
 @cache
 def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
@@ -131,33 +99,6 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
     )
 
 
-def read_said(text: str, phrases: list[Phrase], doubts: Sequence[Doubt]) -> dict[str, Fact]:
-    """Every yes/no fact and choice that the text states; what it states both ways, or leaves in doubt, is left out."""
-    patterns = load_said_patterns()
-    facts: dict[str, Fact] = {}
-    is_general, seen = _is_general(text, patterns), Seen()
-    for name, row in patterns.facts.items():
-        said = list(_states(text, row, row.said, phrases, doubts, seen))
-        if not said and row.topic and row.topic.search(text):
-            said = list(_states(text, row, row.loose, phrases, doubts, seen))
-        if is_general and row.case_only:
-            said = [one for one in said if not _is_asked(text, one, phrases, seen)]
-        if said and len({statement.value for statement in said}) == 1:
-            facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
-    return facts
-
-
-def _is_asked(text: str, said: Said, phrases: list[Phrase], seen: Seen) -> bool:
-    """Whether the question of a text without a case stands in the statement's own phrase, its question mark included."""
-    phrase = phrases[phrase_at(phrases, said.start)]
-    return seen.holds(load_said_patterns().general_questions, text[phrase.start : max(phrase.end, said.end) + 1])
-
-
-def _is_general(text: str, patterns: SaidPatterns) -> bool:
-    """Whether the text asks about firms in general and tells no case."""
-    return bool(patterns.general_questions.search(text)) and not patterns.own_case.search(text)
-
-
 def mend_typos(text: str) -> str:
     """Homophones in the terms of the file put right, character for character, so that places stay the same."""
     text = text.replace("’", "'").replace("‘", "'")
@@ -179,82 +120,6 @@ def blank_others(text: str) -> str:
 def is_rule_question(text: str, phrase: Phrase) -> bool:
     """Whether the phrase asks what the rule is."""
     return bool(load_said_patterns().rule_questions.search(text[phrase.start : phrase.end]))
-
-
-def _states(
-    text: str,
-    row: FactPatterns,
-    expressions: Mapping[Value, Expressions],
-    phrases: list[Phrase],
-    doubts: Sequence[Doubt],
-    seen: Seen,
-) -> Iterator[Said]:
-    patterns = load_said_patterns()
-    if row.only_with and not row.only_with.search(text):
-        return
-    found = [
-        Said(value, match.start(), match.end())
-        for value, pattern in expressions.items()
-        for match in islice(pattern.finditer(text), _MOST_MATCHES)
-        if match.end() > match.start()
-    ]
-    for said in found:
-        if said.value == UNSAID or not phrases or any(_covers(other, said) for other in found):
-            continue
-        phrase = phrases[phrase_at(phrases, said.start)]
-        stretch = text[phrase.start : max(phrase.end, said.end)]
-        doubt = doubt_about(doubts, said.start, said.end)
-        if doubt and isinstance(said.value, bool) and doubt.kind != "denied":
-            if doubt.kind == "unknown":
-                yield Said(None, *_shown(doubt, said))
-            continue
-        is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
-        if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
-            continue
-        before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
-        if patterns.asks_what_follows.search(before):
-            continue
-        if row.own_only and _is_anothers(text, before, seen):
-            continue
-        if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
-            continue
-        negation = patterns.negation.search(before)
-        if negation is None:
-            if not doubt or (said.value is not True and doubt.is_said_by(said.start, said.end)):
-                yield said
-        elif row.negatable and said.value is True:
-            yield Said(False, said.start - len(before) + negation.start(), said.end)
-
-
-def _shown(doubt: Doubt, said: Said) -> tuple[int, int]:
-    """The words shown as what the asker does not know: the whole doubt, unless it is long."""
-    return (doubt.start, doubt.end) if doubt.end - doubt.start <= _LONGEST_DOUBT else (said.start, said.end)
-
-
-def _is_anothers(text: str, before: str, seen: Seen) -> bool:
-    """Whether what stands in front of a statement makes it one of another party."""
-    patterns = load_said_patterns()
-    if patterns.third_party.search(before):
-        return True
-    return bool(patterns.another_party.search(before)) and seen.holds(patterns.first_person, text)
-
-
-def _is_either_or(text: str, start: int, said: Said) -> bool:
-    """在不在, 属不属于: the verb said both ways asks and states nothing."""
-    stretch = text[max(start, said.start - 4) : min(len(text), said.start + 3)]
-    return bool(re.search(r"(\w)[不没]\1", stretch))
-
-
-def _covers(other: Said, said: Said) -> bool:
-    """Whether another value's expression makes this one void: a no beats a yes it touches, else the longer one wins."""
-    if other.value == said.value or other.end <= said.start or said.end <= other.start:
-        return False
-    if other.value == UNSAID:
-        return True
-    if isinstance(other.value, bool) and isinstance(said.value, bool):
-        return said.value
-    inside = other.start <= said.start and said.end <= other.end
-    return inside and (other.end - other.start) > (said.end - said.start)
 
 
 def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:

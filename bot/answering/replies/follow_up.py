@@ -15,8 +15,15 @@ def follow_up(turn: Turn) -> Reply | None:
         return None
     if unstated_details(turn, clause) or turn.asks_beyond:
         return refused(turn, clause, {"rule": "follow_up"})
-    is_cited_last = clause.clause_id == turn.talk.cited[0]
-    return about(turn, clause, "follow_up", context=turn.talk.question if is_cited_last else "")
+    return about(turn, clause, "follow_up", context=_question_of(turn, clause))
+
+
+def _question_of(turn: Turn, clause: Clause) -> str:
+    """The question that led to the clause: the one answered last, or the second of several asked at once."""
+    talk, place = turn.talk, turn.reading.choice
+    if place is not None and place < min(len(talk.together), len(talk.asked_together)):
+        return talk.asked_together[place]
+    return talk.question if clause.clause_id == talk.cited[0] else ""
 
 
 def _meant(turn: Turn) -> Clause | None:

@@ -61,11 +61,12 @@ def next_questions(turn: Turn, hit: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _quotes(turn: Turn, clause: Clause, rule: str, context: str) -> tuple[Quote, ...]:
     """The opening where the clause as such is asked for, else the sentences that answer."""
-    if "full_text" in turn.reading.asks or (rule in _BY_NAME and not _asks_inside(turn, context)):
+    asks = turn.reading.asks
+    # who handles it? and its text, please: add nothing to what was asked before; the sentences stay those of that question
+    adds_nothing = bool(context) and rule == "follow_up" and not asks.isdisjoint(("responsible_unit", "full_text"))
+    if not adds_nothing and ("full_text" in asks or (rule in _BY_NAME and not _asks_inside(turn, context))):
         return first_quotes(clause, 2)
-    # who handles it? adds nothing to what was asked before: the sentences stay those of that question
-    only_units = bool(context) and rule == "follow_up" and "responsible_unit" in turn.reading.asks
-    query = expand_query(context) if only_units else turn.finder.widened(turn.query, context)
+    query = expand_query(context) if adds_nothing else turn.finder.widened(turn.query, context)
     figure = wants_figure(turn, context)
     quotes = turn.finder.quotes(clause, turn.finder.search(query), query, figure)
     return figures_first(quotes) if figure else quotes

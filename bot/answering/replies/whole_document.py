@@ -26,7 +26,8 @@ def plan_validity(turn: Turn) -> Reply | None:
     asked = [(document, part) for document, part in parts if turn.reading.part_hint in (None, part.id)]
     hits = [_validity_hit(turn, document, part) for document, part in asked]
     hits.sort(key=lambda hit: hit["validity"]["basis"] is None)
-    silent = all(hit["validity"]["status"] == "period_ended_unstated" for hit in hits)
+    asks_status = "validity_status" in turn.reading.asks  # until when it runs stands in the title of every plan
+    silent = asks_status and all(hit["validity"]["status"] == "period_ended_unstated" for hit in hits)
     if silent:
         others = [(document, part) for document, part in parts if (document, part) not in asked]
         hits += [_validity_hit(turn, document, part) for document, part in others if part.after_period_quote]
