@@ -263,6 +263,7 @@ SETS = {
     "situations": HERE / "situations.jsonl",
     "blind-1": HERE / "blind-1.jsonl",
     "blind-2": HERE / "blind-2.jsonl",
+    "blind-3": HERE / "blind-3.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",
     "development set": Path(EVAL) / "questions-dev.jsonl",
