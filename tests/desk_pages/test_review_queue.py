@@ -78,7 +78,7 @@ def test_new_questions_are_there_when_the_queue_opens_and_the_bar_counts_them(si
 
 
 def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: Any) -> None:
-    said = "深圳的外资奖励是多少?"
+    said = "深圳的外资研发中心奖励是多少?"
     door.chat(said)
     seat: Seat = sit_down("reviewer", "review")
     seat.button("review", "refresh").click()
@@ -89,9 +89,13 @@ def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: An
     seat.said("review", "saved")
     address = seat.page.evaluate("location.hash")
     seat.page.locator("summary", has_text=seat.words["review"]["exports"]).click()
+    seat.settle()
+    files = seat.page.get_by_role("link", name="gaps.csv")
+    earlier = files.count()  # exports of other tests
     seat.button("review", "export").click()
+    expect(files).to_have_count(earlier + 1)
     with seat.page.expect_download() as download:
-        seat.page.get_by_role("link", name="gaps.csv").first.click()
+        files.first.click()
     assert said in download.value.path().read_text(encoding="utf-8-sig")
     seat.go("units")
     seat.page.evaluate("(address) => { location.hash = address; }", address)
@@ -100,7 +104,7 @@ def test_an_exported_entry_says_who_exported_it_and_when(sit_down: Any, door: An
 
 def test_an_entry_that_was_exported_meanwhile_says_so_and_is_loaded_anew(sit_down: Any, door: Any, watch: Any) -> None:
     watch.forgive("status of 409")
-    said = "卡片 no-answer.zh-Hant"
+    said = "第6條"
     door.chat(said)
     first: Seat = sit_down("reviewer", "review")
     first.button("review", "refresh").click()
