@@ -264,6 +264,8 @@ SETS = {
     "blind-1": HERE / "blind-1.jsonl",
     "blind-2": HERE / "blind-2.jsonl",
     "blind-3": HERE / "blind-3.jsonl",
+    "blind-4": HERE / "blind-4.jsonl",
+    "blind-5": HERE / "blind-5.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",
     "development set": Path(EVAL) / "questions-dev.jsonl",
