@@ -29,6 +29,8 @@ class Cues:
     """Compiled expressions by name; all match normalised, lower-case text."""
 
     asks: Mapping[str, re.Pattern[str]]
+    ways_of_asking: Sequence[re.Pattern[str]]
+    """The same expressions one by one: a message may be covered by several that overlap."""
     small_talk: Mapping[str, re.Pattern[str]]
     small_talk_core: Mapping[str, re.Pattern[str]]
     """What may be left of small talk when `fillers` are taken away."""
@@ -48,6 +50,10 @@ class Cues:
     of_units: frozenset[str]
     says_nothing: frozenset[str]
     """Words that name no matter of their own."""
+    asks_of_cited: Mapping[str, re.Pattern[str]]
+    """What a message asks of the clause cited last when it says nothing else."""
+    purpose: re.Pattern[str]
+    document_names: frozenset[str]
     asks_anew: re.Pattern[str]
     only_place: re.Pattern[str]
 
@@ -72,6 +78,7 @@ def load_cues(path: Path = CUES) -> Cues:
     data: Mapping[str, Any] = load_yaml(path)
     return Cues(
         asks={name: _any_of(patterns) for name, patterns in data["cues"].items()},
+        ways_of_asking=[re.compile(pattern) for patterns in data["cues"].values() for pattern in patterns],
         small_talk={name: _any_of(patterns) for name, patterns in data["small_talk"].items()},
         small_talk_core={name: _any_of(patterns) for name, patterns in data["small_talk_core"].items()},
         fillers=_any_of(data["fillers"]),
@@ -88,6 +95,9 @@ def load_cues(path: Path = CUES) -> Cues:
         none_of_these=_any_of(data["none_of_these"]),
         of_units=frozenset(data["of_units"]),
         says_nothing=frozenset(data["says_nothing"]),
+        asks_of_cited={name: _any_of(patterns) for name, patterns in data["asks_of_cited"].items()},
+        purpose=_any_of(data["purpose"]),
+        document_names=frozenset(data["document_names"]),
         asks_anew=_any_of(data["asks_anew"]),
         only_place=_any_of(data["only_place"]),
     )

@@ -70,8 +70,10 @@ def understand(
     """Read one question. `intent` None means that nobody recognised one (the door asks without Rasa)."""
     text = query.text.casefold()
     phrase = asked_phrase(text)
-    asks = cues.asked_for(text)
     unit = corpus.directory.find_in(text)
+    asks = cues.asked_for(text)
+    if talk.cited:
+        asks |= _asked_of_cited(text, unit, cues)
     part_hint = max(query.part_hints, key=lambda part: query.part_hints[part]) if query.part_hints else None
     choice = next((n for n, name in enumerate(_CHOICES) if name in asks), None)
     number = None if _picks_from_list(talk, choice, part_hint) else find_clause_number(text)
@@ -89,7 +91,7 @@ def understand(
         part_hint=part_hint,
         choice=choice,
         subject_words=frozenset(own_words),
-        follows_up=number is None and _follows_up(talk, asks, rest, cues),
+        follows_up=number is None and _follows_up(talk, asks, _without_asking(text, cues, unit), cues),
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(phrase),
         phrase=phrase,
@@ -125,8 +127,25 @@ def _rest_of(text: str, cues: Cues, unit: UnitRecord | None) -> str:
     return rest
 
 
+def _asked_of_cited(text: str, unit: UnitRecord | None, cues: Cues) -> frozenset[str]:
+    """What only a message that says nothing else asks (到期了还发不发)."""
+    found = frozenset(name for name, pattern in cues.asks_of_cited.items() if pattern.search(text))
+    own_words = set(_words(cues.aspect.sub(" ", _without_asking(text, cues, unit)))) if found else set()
+    return found if not own_words - cues.says_nothing - cues.document_names else frozenset()
+
+
+def _without_asking(text: str, cues: Cues, unit: UnitRecord | None) -> str:
+    """The same with everything blanked that any single expression of asking covers, however these overlap (哪个部门管这块)."""
+    blanked = list(text)
+    for pattern in (*cues.ways_of_asking, *cues.asks_of_cited.values(), cues.purpose):
+        for found in pattern.finditer(text):
+            blanked[found.start() : found.end()] = " " * (found.end() - found.start())
+    return _rest_of("".join(blanked), cues, unit)
+
+
 def _words(text: str) -> list[str]:
-    return [token for token in tokenize_text(text) if is_word(token) and len(token) > 1 and not token.isdigit()]
+    tokens = (token.strip(".'") for token in tokenize_text(text) if is_word(token))
+    return [token for token in tokens if len(token) > 1 and not token.isdigit()]
 
 
 def _small_talk(
@@ -151,6 +170,8 @@ def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues)
     )
     has_aspect = bool(cues.aspect.search(rest))
     own_words = set(_words(cues.aspect.sub(" ", rest))) - cues.says_nothing
+    if not asks.isdisjoint(("validity", "full_text")):
+        own_words -= cues.document_names
     return picks or ((bool(asks) or has_aspect) and not own_words)
 
 
