@@ -17,6 +17,7 @@ from bot.answering.decide import load_decision_model
 from bot.answering.find_answer import Finder
 from bot.answering.guess_talk import MOST_CHARACTERS, guess_talk, load_talk_model
 from bot.answering.hits import HitMaker
+from bot.answering.listed_topics import Listing, read_listing
 from bot.answering.question import Answer, AnswerSettings, KnownVector, Question, SearchReply, SearchRequest
 from bot.answering.rephrase import rephrase
 from bot.answering.replies.choose_reply import reply_to
@@ -39,6 +40,8 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 # A command of other chats (/restart) is typed in every language.
 _TELLS_NO_LANGUAGE = re.compile(r"[\W\d_]*(?:[A-Z]{0,6}|greet|(?:re)?start|menu)[\W\d_]*")
 _TRACED_CANDIDATES = 5
+_LISTS = ("clarify", "unit_tasks")
+"""Replies that list something themselves."""
 
 
 class Answerer:
@@ -75,22 +78,33 @@ class Answerer:
         message = _TAG.sub(" ", clean_message(question.message))
         talk = self._known(read_state(question.state))
         lang = known_language(question.lang) or self._language(message, talk)
-        asked = split_questions(message, self.finder)
+        listing = read_listing(message)
+        asked = self._asked(message, listing)
         cards, traces = [], []
         for place, text in enumerate(asked, start=1):
             # Rasa read the message as a whole: of one question among several it knows nothing
-            one = question if len(asked) == 1 else replace(question, intent=None, confidence=None)
+            one = question if asked == [message] else replace(question, intent=None, confidence=None)
             turn = replace(self._read(one, text, talk, lang), more_follows=place < len(asked))
             reply = reply_to(turn)
             card = make_card(self._frame(one, turn), _marked(reply.body, turn, question.degraded))
             talk = reply.talk
             cards.append(card)
             traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
+        if listing:
+            talk = talk.list_topics(listing.topics, listing.picked or 0)
+        elif cards[-1]["outcome"] in _LISTS:  # 第二个 now means the second of these
+            talk = talk.list_topics((), 0)
         if len(cards) > 1:
             first = [card["citations"][0]["clause_id"] if card["citations"] else "" for card in cards]
             talk = talk.answer_together(tuple(first), tuple(asked))
         trace = {**traces[0], "further": traces[1:]} if len(traces) > 1 else traces[0]
         return Answer(cards, replace(talk, lang=lang).as_json(), trace)
+
+    def _asked(self, message: str, listing: Listing | None) -> list[str]:
+        """The questions of a message: of a list with an order (先说第一样) the one to come first."""
+        if listing and listing.picked is not None:
+            return [listing.topics[listing.picked]]
+        return split_questions(message, self.finder)
 
     def search(self, request: SearchRequest) -> SearchReply:
         """Clauses for a search box, best first, each with the sentence that fits best."""
@@ -113,6 +127,8 @@ class Answerer:
         is_read = said.text == message or question.intent not in SMALL_TALK
         if said.asked_anew:  # 不对，我是问… leaves the case on eligibility; 不对，是3000万 goes on with it
             talk = replace(talk, eligibility=None)
+        if said.listed_at is not None:
+            talk = replace(talk, listed_at=said.listed_at)
         intent, confidence = (question.intent, question.confidence) if is_read else (None, None)
         # in a case on eligibility a short word is likelier an answer (算了, 没有, 明白)
         may_be_talk = talk.eligibility is None and not self.cues.details_asked(query.text)
@@ -124,7 +140,12 @@ class Answerer:
         return Turn(
             message=said.asked_anew or message,
             query=query,
-            reading=replace(reading, takes_back=said.takes_back, only_part=said.only_part),
+            reading=replace(
+                reading,
+                takes_back=said.takes_back,
+                only_part=said.only_part,
+                only_like=talk.cited[0] if said.only_part else None,
+            ),
             talk=talk,
             finder=self.finder,
             hits=self.hits,

@@ -1,8 +1,9 @@
 """The opaque JSON of Rasa's slot in, the conversation's memory out, and back: at most 8 KB.
 
 Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
-`cited`, `together` and `asked_together` until another clause is cited, `asked_elsewhere` until an answer or the next refusal, `earlier` until
-three newer subjects have come, `refusals` counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
+`cited`, `together` and `asked_together` until another clause is cited, `listed` until another list, of the asker or of the
+assistant, `asked_elsewhere` until an answer or the next refusal, `earlier` until three newer subjects have come, `refusals`
+counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _KEPT_EARLIER = 3
 _KEPT_SET_ASIDE = 6
 _KEPT_QUESTION = 300
 _KEPT_TOGETHER = 3
+_KEPT_TOPICS, _KEPT_TOPIC = 5, 60
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Conversation:
     """The first clause of each card where one message held several questions: 第二个问题 means the second of them."""
     asked_together: tuple[str, ...] = ()
     """The question of each of these cards: 先说第二个 asks the second once more."""
+    listed: tuple[str, ...] = ()
+    """The topics of a list that the asker made (三样：…): 第二样 asks the second."""
+    listed_at: int = 0
+    """Which of them was answered last."""
     asked_elsewhere: str = ""
     """A question refused for the place it names, with the corpus's own city in that place (那重庆呢)."""
 
@@ -74,6 +80,11 @@ class Conversation:
         """After several cards in one turn: the clause that each of them rests on and its question, in the order asked."""
         kept = tuple(question[:_KEPT_QUESTION] for question in questions[:_KEPT_TOGETHER])
         return replace(self, together=clause_ids[:_KEPT_TOGETHER], asked_together=kept)
+
+    def list_topics(self, topics: tuple[str, ...], at: int) -> Conversation:
+        """After a message that lists what somebody wants to know; an earlier list is forgotten."""
+        kept = tuple(topic[:_KEPT_TOPIC] for topic in topics[:_KEPT_TOPICS])
+        return replace(self, listed=kept, listed_at=at)
 
     def offer(self, choices: tuple[Choice, ...], asked: str = "", set_aside: tuple[str, ...] = ()) -> Conversation:
         """After a clarify card; `asked` is the question that the chosen clause will answer."""
@@ -116,6 +127,8 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             set_aside=_strings(state.get("set_aside", ())),
             together=_strings(state.get("together", ())),
             asked_together=_strings(state.get("asked_together", ())),
+            listed=_strings(state.get("listed", ())),
+            listed_at=int(state.get("listed_at", 0)),
             asked_elsewhere=str(state.get("asked_elsewhere", "")),
         )
     except (KeyError, TypeError, ValueError):

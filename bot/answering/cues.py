@@ -44,6 +44,9 @@ class Cues:
     pronoun: re.Pattern[str]
     plan_names: Mapping[str, Sequence[str]]
     """Part → names by which a follow-up changes to it."""
+    other_plan: re.Pattern[str]
+    other_of_two: re.Pattern[str]
+    changes_plan: frozenset[str]
     takes_back: re.Pattern[str]
     says_instead: Sequence[re.Pattern[str]]
     none_of_these: re.Pattern[str]
@@ -90,6 +93,9 @@ def load_cues(path: Path = CUES) -> Cues:
         abuse=_any_of(data["abuse"]),
         pronoun=_any_of(data["pronoun"]),
         plan_names=data["plan_names"],
+        other_plan=_any_of(data["other_plan"]),
+        other_of_two=_any_of(data["other_of_two"]),
+        changes_plan=frozenset(data["changes_plan"]),
         takes_back=_any_of(data["takes_back"]),
         says_instead=[re.compile(pattern) for pattern in data["says_instead"]],
         none_of_these=_any_of(data["none_of_these"]),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.cues import Cues, without_punctuation
-from bot.answering.understand import find_clause_number
+from bot.answering.listed_topics import pick_topic
+from bot.answering.understand import find_clause_number, without_asking
 from policy_index.clean_text import normalise_message
 from policy_index.expand_query import load_glossary
 from policy_index.places import load_gazetteer
@@ -21,7 +22,7 @@ from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 _PHRASE = re.compile(r"[^,，.。!！?？;；~]+[,，.。!！?？;；~]*")
 _COURTESIES = ("greet", "thank", "goodbye")
-_MOST_ELLIPTIC = 24  # characters: a change of plan is said in a few words
+_MOST_ELLIPTIC, _MOST_ELLIPTIC_ENGLISH = 24, 60  # characters: a change of plan is said in a few words
 _MOST_FOLDED = 20  # characters by which normalising may shorten or lengthen a message's end
 _REAL_QUESTIONS = frozenset({"responsible_unit", "target", "full_text", "validity", "unit_tasks", "particulars"})
 
@@ -34,6 +35,8 @@ class Rephrased:
     text: str
     takes_back: bool = False
     only_part: str | None = None
+    listed_at: int | None = None
+    """Which topic of the asker's own list is asked."""
     asked_anew: str | None = None
     """What was meant instead, as the asker wrote it, where it is a question of its own and no other fact of a case."""
 
@@ -42,6 +45,9 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
     """The message as a question of its own; the message itself where it is one already."""
     message = _without_anger(_without_courtesies(message, cues), cues)
     plain = fold_spaces(normalise_message(message))
+    picked = pick_topic(message, talk, cues)
+    if picked:
+        return Rephrased(picked.question, asked_anew=picked.question, listed_at=picked.place)
     if talk.asked_elsewhere and _names_only_home(plain, cues):
         return Rephrased(talk.asked_elsewhere)
     if talk.cited:
@@ -49,6 +55,9 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
         if opening:
             rest = plain[opening.end() :]
             instead = _said_instead(rest, cues)
+            part = _other_plan(instead, talk, cues)
+            if part:
+                return Rephrased(_asked_of(part, instead, talk.question, cues), only_part=part)
             led_by = plain[: opening.end()] + rest.removesuffix(instead) if instead else ""
             anew = _as_written(message, instead) if cues.asks_anew.search(led_by) else None
             return Rephrased(instead, takes_back=True, asked_anew=anew)
@@ -108,17 +117,26 @@ def _as_written(message: str, ending: str) -> str:
 
 def _other_plan(plain: str, talk: Conversation, cues: Cues) -> str | None:
     """The part that a message names and says nothing beside, when the last question was about another part."""
-    if len(plain) > _MOST_ELLIPTIC or not talk.question:
-        return None
-    named = [part for part, names in cues.plan_names.items() if _without(plain, names) != plain]
-    if find_clause_number(plain) is not None:
+    most = _MOST_ELLIPTIC_ENGLISH if plain.isascii() else _MOST_ELLIPTIC
+    if len(plain) > most or not talk.question or find_clause_number(plain) is not None:
         return None  # 外贸计划第6条 names a clause of its own
+    named = [part for part, names in cues.plan_names.items() if _without(plain, names) != plain]
+    if not named:
+        named = _not_named(plain, talk, cues)
     if len(named) != 1 or f"/{named[0]}/" in talk.cited[0]:
         return None
-    rest = _without(plain, cues.plan_names[named[0]])
-    for pattern in cues.asks.values():
-        rest = pattern.sub(" ", rest)
-    return named[0] if not _words(rest) - cues.plan_subjects else None
+    rest = cues.other_of_two.sub(" ", cues.other_plan.sub(" ", _without(plain, cues.plan_names[named[0]])))
+    rest = without_asking(rest, cues)
+    said = {word.strip(".'") for word in _words(rest)}
+    return named[0] if not said - cues.plan_subjects - cues.says_nothing - cues.changes_plan else None
+
+
+def _not_named(plain: str, talk: Conversation, cues: Cues) -> list[str]:
+    """The parts that 另一份 and the other plan may mean; 另一个 too where a plan as a whole was talked about."""
+    of_plan = re.search(r"/(?:goals|general|preamble|expiry)$", talk.cited[0])
+    if not (cues.other_plan.search(plain) or (of_plan and cues.other_of_two.search(plain))):
+        return []
+    return [part for part in cues.plan_names if f"/{part}/" not in talk.cited[0]]
 
 
 def _words(text: str) -> set[str]:
@@ -136,7 +154,8 @@ def _asked_of(part: str, plain: str, question: str, cues: Cues) -> str:
     ]
     name = next(n for n in cues.plan_names[part] if n.isascii() == question.isascii())
     exchanged = _named_once(question.casefold(), others, name)
-    return f"{exchanged} {plain}" if cues.asked_for(plain) & _REAL_QUESTIONS else exchanged
+    # 怎么说的 asks for no text, only for the same of the other plan
+    return f"{exchanged} {plain}" if cues.asked_for(plain) & _REAL_QUESTIONS - {"full_text"} else exchanged
 
 
 def _named_once(question: str, others: list[str], name: str) -> str:
@@ -151,5 +170,5 @@ def _named_once(question: str, others: list[str], name: str) -> str:
 def _without(plain: str, names: Sequence[str]) -> str:
     """The message without a plan's names; English ones as whole words."""
     for word in sorted(names, key=len, reverse=True):
-        plain = re.sub(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), " ", plain)
+        plain = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word), " ", plain)
     return plain

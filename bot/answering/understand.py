@@ -23,7 +23,11 @@ _INTENT_TRUSTED = 0.6
 _CLAUSE_NUMBER = re.compile(
     r"第(?P<zh>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>[0-9]{1,2})(?![0-9])"
     r"|保障\w{0,4}\((?P<listed>[一二三四五六七八九十]{1,3})\)"
-    r"|\b(?:clause|task|item|article|measure|safeguard)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})\b"
+    r"|\b(?:clause|task|item|article|measure|safeguard)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})(?![0-9a-z])"
+)
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]")
+_HAN_PARTICLES = re.compile(
+    "[这那个的呢吗啊了是有也都还就对于和跟与在里上下边么吧呀哦哈嘛到把被给我你您他它们咧嘞喃请问一]"
 )
 _ELLIPTIC_WORDS = 4
 _PICKING_WORDS = 2
@@ -62,6 +66,8 @@ class Reading:
     """Whether the asker says that the clause cited last was not meant."""
     only_part: str | None = None
     """The part that the answer must come from: a follow-up asks the last question of the other plan."""
+    only_like: str | None = None
+    """The clause whose kind it must have: a question answered from a task is asked of the other plan's tasks."""
 
 
 def understand(
@@ -91,7 +97,7 @@ def understand(
         part_hint=part_hint,
         choice=choice,
         subject_words=frozenset(own_words),
-        follows_up=number is None and _follows_up(talk, asks, _without_asking(text, cues, unit), cues),
+        follows_up=number is None and _follows_up(talk, asks, without_asking(text, cues, unit), cues),
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(phrase),
         phrase=phrase,
@@ -130,17 +136,22 @@ def _rest_of(text: str, cues: Cues, unit: UnitRecord | None) -> str:
 def _asked_of_cited(text: str, unit: UnitRecord | None, cues: Cues) -> frozenset[str]:
     """What only a message that says nothing else asks (到期了还发不发)."""
     found = frozenset(name for name, pattern in cues.asks_of_cited.items() if pattern.search(text))
-    own_words = set(_words(cues.aspect.sub(" ", _without_asking(text, cues, unit)))) if found else set()
+    own_words = set(_words(cues.aspect.sub(" ", without_asking(text, cues, unit)))) if found else set()
     return found if not own_words - cues.says_nothing - cues.document_names else frozenset()
 
 
-def _without_asking(text: str, cues: Cues, unit: UnitRecord | None) -> str:
+def without_asking(text: str, cues: Cues, unit: UnitRecord | None = None) -> str:
     """The same with everything blanked that any single expression of asking covers, however these overlap (哪个部门管这块)."""
     blanked = list(text)
     for pattern in (*cues.ways_of_asking, *cues.asks_of_cited.values(), cues.purpose):
         for found in pattern.finditer(text):
             blanked[found.start() : found.end()] = " " * (found.end() - found.start())
     return _rest_of("".join(blanked), cues, unit)
+
+
+def says_only_what_it_asks(text: str, cues: Cues) -> bool:
+    """Whether a text holds nothing beside words of asking and words that name no matter."""
+    return not set(_words(cues.aspect.sub(" ", without_asking(text, cues)))) - cues.says_nothing
 
 
 def _words(text: str) -> list[str]:
@@ -170,6 +181,8 @@ def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues)
     )
     has_aspect = bool(cues.aspect.search(rest))
     own_words = set(_words(cues.aspect.sub(" ", rest))) - cues.says_nothing
+    if asks == {"more"} and not has_aspect and _HAN_WORD.search(_HAN_PARTICLES.sub("", rest)):
+        return False  # 那税呢: one character may be a matter
     if not asks.isdisjoint(("validity", "full_text")):
         own_words -= cues.document_names
     return picks or ((bool(asks) or has_aspect) and not own_words)

@@ -24,13 +24,24 @@ def numbered_clause(turn: Turn) -> Reply | None:
     if number is None:
         return None
     found = [c for c in _numbered(turn) if _ordinal(c) == number]
-    fitting = [clause for clause in found if clause.part == turn.reading.part_hint]
+    fitting = [clause for clause in found if clause.part == (turn.reading.part_hint or _plan_talked_about(turn))]
     if not found or (not fitting and _names_plan(turn)):
         return _no_such_clause(turn, number)
     fitting = fitting or found
     if len(fitting) > 1:
         return offered(turn, fitting[:MOST_CHOICES], "numbered_clause", turn.query.text)
     return _about_it(turn, fitting[0])
+
+
+def _plan_talked_about(turn: Turn) -> str | None:
+    """The plan of the clauses cited last, where it is only one: 第6条呢 behind 外资计划第5条 needs no name.
+
+    A correction or a list across plans leaves it open.
+    """
+    if turn.reading.takes_back or turn.talk.pending:
+        return None
+    parts = {turn.finder.corpus.clause(clause_id).part for clause_id in turn.talk.cited}
+    return parts.pop() if len(parts) == 1 else None
 
 
 def _numbered(turn: Turn) -> list[Clause]:

@@ -19,7 +19,13 @@ def same_clause(turn: Turn) -> Reply | None:
         return None
     clause = turn.finder.corpus.clause(turn.talk.cited[0])
     best = turn.found.candidates[0]
-    if best.clause_id == clause.clause_id or unstated_details(turn, clause) or not _prints_a_word(turn, clause):
+    if best.clause_id == clause.clause_id or unstated_details(turn, clause):
+        return None
+    if _is_side_of(turn, clause):
+        return about(turn, clause, "same_clause", context=turn.talk.question)
+    if not prints_a_word(turn, clause):
+        return None
+    if _has_own_title(turn, turn.finder.corpus.clause(best.clause_id), clause):
         return None
     limits = load_limits("same_clause")
     if turn.decision.signals["asked"] < limits["least_asked"]:
@@ -32,7 +38,27 @@ def same_clause(turn: Turn) -> Reply | None:
     return about(turn, clause, "same_clause", context=turn.talk.question) if leads_to == clause.clause_id else None
 
 
-def _prints_a_word(turn: Turn, clause: Clause) -> bool:
+def _is_side_of(turn: Turn, clause: Clause) -> bool:
+    """Whether one or two words (and at city level?) say too little to lead anywhere, and lead here with the question before."""
+    limits, signals = load_limits("side_of"), turn.decision.signals
+    words = turn.reading.subject_words - turn.finder.cues.says_nothing
+    if "more" not in turn.reading.asks or not 0 < len(words) <= limits["most_words"]:
+        return False
+    if signals["topic"] >= limits["most_topic"] or turn.decision.probability < limits["least_probability"]:
+        return False
+    together = turn.finder.search(turn.finder.widened(turn.query, turn.talk.question)).candidates
+    own = next(c for c in together if c.clause_id == turn.found.candidates[0].clause_id)
+    return together[0].clause_id == clause.clause_id and together[0].score - own.score >= limits["least_lead"]
+
+
+def _has_own_title(turn: Turn, best: Clause, clause: Clause) -> bool:
+    """Whether another clause has a word of the question for its title, and the one cited last has not (对RCEP那些国家呢)."""
+    words = turn.reading.subject_words - turn.finder.cues.plan_subjects - turn.finder.cues.says_nothing
+    titles = best.title.casefold(), clause.title.casefold()
+    return any(word in titles[0] and word not in titles[1] for word in words)
+
+
+def prints_a_word(turn: Turn, clause: Clause) -> bool:
     """Whether the clause prints a word of the question, or what the documents call it."""
     words = turn.reading.subject_words - turn.finder.cues.plan_subjects - turn.finder.cues.says_nothing
     text = f"{clause.title}\n{clause.text}".casefold()

@@ -10,6 +10,7 @@ from bot.answering.dialogue import load_limits
 from bot.answering.replies.known_clause import about, answer_text, figures_first, next_questions, wants_figure
 from bot.answering.replies.offered import MOST_CHOICES, offered
 from bot.answering.replies.refused import refused, unstated_details
+from bot.answering.replies.same_clause import prints_a_word
 from bot.answering.replies.several_meanings import meanings
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.search import Search
@@ -63,7 +64,12 @@ def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
     """Whether a short question that leans on the clause cited last found it again, and may be one for the documents."""
     if not turn.leans or best != turn.talk.cited[0] or decision.elsewhere or decision.signals["detail_unstated"]:
         return False
-    return decision.probability >= load_limits("go_on")["least_probability"]
+    limits = load_limits("go_on")
+    if decision.probability >= limits["least_probability"]:
+        return True
+    # 信用级别高的嘞: its words stand in the clause, and nothing is asked that no clause would say
+    exchanges = "more" in turn.reading.asks and decision.signals["asked"] >= limits["least_asked"]
+    return exchanges and prints_a_word(turn, turn.finder.corpus.clause(best))
 
 
 def _asks_units_of_cited(turn: Turn, best: str) -> bool:
@@ -95,13 +101,18 @@ def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Re
         if candidate is not top and not (top.score - candidate.score <= most_behind and turn.may_cite(candidate)):
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
-        most = _MOST_QUOTES if candidate is top else 1
+        most = _MOST_QUOTES if candidate is top and not _asks_units_only(turn) else 1
         quotes = turn.finder.quotes(clause, found, query, figure, most)
         quotes = figures_first(quotes) if figure else quotes
         citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))
     body = CardBody("answered", answer_text(turn), citations, buttons=next_questions(turn, citations[0]))
     talk = turn.talk.cite(tuple(hit["clause_id"] for hit in citations), turn.query.text)
     return Reply(body, talk, found.candidates, _trace(decision))
+
+
+def _asks_units_only(turn: Turn) -> bool:
+    """Whether who is responsible is all that is asked: one sentence tells of what."""
+    return bool(turn.reading.asks) and turn.reading.asks <= {"responsible_unit", "lead_unit"}
 
 
 def _trace(decision: Decision) -> dict[str, object]:

@@ -18,10 +18,13 @@ from bot.answering.dialogue import load_limits
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
 from bot.answering.understand import Reading
+from policy_index.clause import Clause
 from policy_index.expand_query import ExpandedQuery
 from policy_index.measure import Language
 from policy_index.read_measures import Measures
 from policy_index.search import Candidate, Search
+
+_KINDS_KEPT = ("task", "safeguard", "section")
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,20 @@ class Turn:
     def may_cite(self, candidate: Candidate) -> bool:
         """Whether the asker may mean the clause: not one set aside, none of a plan that was not asked about."""
         part, set_aside = self.reading.only_part, (*self.talk.cited[:1], *self.talk.set_aside)
-        if part is not None and self.finder.corpus.clause(candidate.clause_id).part != part:
+        clause = self.finder.corpus.clause(candidate.clause_id)
+        if (part is not None and clause.part != part) or not self._is_like_meant(clause):
             return False
         return not (self.reading.takes_back and candidate.clause_id in set_aside)
+
+    def _is_like_meant(self, clause: Clause) -> bool:
+        """Whether a clause is of the kind that is meant: a task, a safeguard, or the same section of the other plan."""
+        if self.reading.only_like is None:
+            return True
+        like = self.finder.corpus.clause(self.reading.only_like)
+        if like.kind not in _KINDS_KEPT:
+            return True
+        is_named = like.kind == "section" and clause.short_id.split("/")[-1] != like.short_id.split("/")[-1]
+        return clause.kind == like.kind and not is_named
 
     @cached_property
     def leans(self) -> bool:
