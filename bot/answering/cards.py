@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
@@ -13,6 +13,7 @@ CARD_BYTES, DECISION_BYTES = 4096, 8192
 # Of the signed id that stands for a payload outside (bot/web/sessions.py): turn, place, signature.
 BUTTON_ID_BYTES = 80
 _KEPT_ASSUMPTIONS = 2
+_WORTH_BUTTONS = 2  # quotes that are kept at the cost of buttons
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,41 @@ _Step = Callable[[_Form], _Form]
 
 
 def _forms(body: CardBody) -> Iterable[_Form]:
-    """Ever smaller forms: each leaves out one thing more."""
+    """From the fullest to the barest; the first that fits is shown."""
     full = _Form(body.citations, body.buttons, eligibility=body.eligibility)
     if body.outcome in ("unit_tasks", "clarify") or not body.citations:
         return [full]
-    steps = _steps_of_decision(full) if body.eligibility else _steps_of_answer(full)
-    return accumulate(steps, lambda form, step: step(form), initial=full)
+    if body.eligibility:
+        return accumulate(_steps_of_decision(full), lambda form, step: step(form), initial=full)
+    return _forms_of_answer(full)
 
 
-def _steps_of_answer(form: _Form) -> list[_Step]:
-    """What answers least goes first; of the buttons the first leads on and stays longest."""
-    further, quotes = len(form.citations) - 1, len(form.citations[0]["quotes"]) - 1
-    shorter = [*[_drop_citation] * further, *[_drop_quote] * quotes, *[_drop_button] * len(form.buttons)]
-    return [*shorter, _make_brief, _drop_gloss]
+def _forms_of_answer(full: _Form) -> Iterator[_Form]:
+    """Further citations go first, then a third quote. A second one is worth buttons and what the text only repeats of the citation.
+
+    Of the buttons the first leads on and stays longest.
+    """
+    for count in range(len(full.citations), 0, -1):
+        yield replace(full, citations=full.citations[:count])
+    for count in range(len(full.citations[0]["quotes"]), 1, -1):
+        several = _with_quotes(full, count)
+        yield several
+        if count == _WORTH_BUTTONS:
+            yield from _ever_fewer_buttons(replace(several, is_brief=True), least=1)
+    single = _with_quotes(full, 1)
+    yield from _ever_fewer_buttons(single, least=1)
+    yield from _ever_fewer_buttons(replace(single, is_brief=True), least=0)
+    yield _drop_gloss(replace(single, is_brief=True, buttons=()))
+
+
+def _with_quotes(form: _Form, count: int) -> _Form:
+    first = form.citations[0]
+    return replace(form, citations=[{**first, "quotes": first["quotes"][:count]}])
+
+
+def _ever_fewer_buttons(form: _Form, least: int) -> Iterator[_Form]:
+    for count in range(len(form.buttons), min(least, len(form.buttons)) - 1, -1):
+        yield replace(form, buttons=form.buttons[:count])
 
 
 def _steps_of_decision(form: _Form) -> list[_Step]:
@@ -112,12 +135,7 @@ def _drop_citation(form: _Form) -> _Form:
 
 
 def _drop_quote(form: _Form) -> _Form:
-    first = form.citations[0]
-    return replace(form, citations=[{**first, "quotes": first["quotes"][:-1]}])
-
-
-def _drop_button(form: _Form) -> _Form:
-    return replace(form, buttons=form.buttons[:-1])
+    return _with_quotes(form, len(form.citations[0]["quotes"]) - 1)
 
 
 def _make_brief(form: _Form) -> _Form:

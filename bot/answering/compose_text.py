@@ -40,8 +40,7 @@ class TextComposer:
         elif reading.intent == "ask_eligibility":
             lines = [*quotes, say("eligibility"), source, *units, validity]
         else:
-            commitment = [] if is_brief else [say(f"commitment.{hit['commitment']}")]
-            lines = [*lines, *units, *commitment, validity]
+            lines = [*lines, *units, say(f"commitment.{hit['commitment']}"), validity]
         lines += [say("notes", note=note) for note in self._notes_on_quotes(hit)]
         return "\n".join(line for line in [*lines, say("draft")] if line)
 

@@ -30,7 +30,7 @@ _PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
-_LIKELY, _LEAST_SHARE = 0.5, 0.08
+_LIKELY, _LEAST_SHARE = 0.5, 0.04
 _PHRASES_HELD = 8
 """Phrases whose meaning is held in memory: one turn asks for that of its own several times."""
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")

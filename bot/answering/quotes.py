@@ -18,9 +18,8 @@ from policy_index.tokenize_text import tokens_of_printed
 _YEAR = re.compile(r"20\d\d")
 _NUMBER = re.compile(r"\d+")
 _FIGURE = re.compile(r"\d")
-_LONGEST_QUOTE, _LONGEST_ALONE = 130, 215
-"""Characters of one quote beside others, and of one that no other sentence is worth standing beside."""
-_ALL_QUOTES = 300
+_LONGEST_QUOTE, _ALL_QUOTES = 215, 345
+"""Characters of one quote, and of all together: nearly every sentence stands whole, with its verb."""
 _SECOND_QUOTE_SHARE = 0.5
 _DENSE_WEIGHT, _LEXICAL_WEIGHT, _FIGURE_BONUS = 1.0, 1.2, 0.35
 _NAMED_FIGURE_BONUS = 0.4
@@ -63,11 +62,9 @@ def shape_quotes(clause: Clause, ranked: Sequence[tuple[float, ScoredSpan]], sha
         return first_quotes(clause, 1)
     least = ranked[0][0] * shape.least_share
     worthy = [span for place, (worth, span) in enumerate(ranked[: shape.most]) if place == 0 or worth >= least]
-    is_alone = len(worthy) == 1 and shape.most > 1
-    longest = _LONGEST_ALONE if is_alone else _LONGEST_QUOTE
     quotes: list[Quote] = []
     for span in worthy:
-        quote = _shorten(clause.text, (span.start, span.end), shape, longest)
+        quote = _shorten(clause.text, (span.start, span.end), shape)
         room = _ALL_QUOTES - sum(len(taken.text) for taken in quotes)
         if not quotes or len(quote.text) <= room:
             quotes.append(quote)
@@ -92,17 +89,17 @@ def _named_figures(span: ScoredSpan, text: str, tokens: Sequence[str]) -> float:
     return _NAMED_FIGURE_BONUS * len(named & printed) / len(named) if named else 0.0
 
 
-def _shorten(text: str, sentence: tuple[int, int], shape: Shape, longest: int) -> Quote:
+def _shorten(text: str, sentence: tuple[int, int], shape: Shape) -> Quote:
     """The run of comma-parted phrases that says most about the question, within so many characters."""
     start, end = sentence
-    if end - start <= longest:
+    if end - start <= _LONGEST_QUOTE:
         return Quote(text[start:end], start)
     phrases, tokens = _phrases(text, start, end), set(shape.tokens)
     heard = [tokens_of_printed(text[begin:stop]) & tokens for begin, stop in phrases]
     best, chosen = -1.0, (phrases[0][0], phrases[0][1])
     for first in range(len(phrases)):
         last = first
-        while last + 1 < len(phrases) and phrases[last + 1][1] - phrases[first][0] <= longest:
+        while last + 1 < len(phrases) and phrases[last + 1][1] - phrases[first][0] <= _LONGEST_QUOTE:
             last += 1
         window = text[phrases[first][0] : phrases[last][1]]
         worth = _worth(set().union(*heard[first : last + 1])) + (

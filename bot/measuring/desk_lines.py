@@ -8,7 +8,7 @@ from typing import Any
 from bot.measuring.bench_lines import Line
 from bot.measuring.figures import milliseconds
 from bot.measuring.measure_browser import running_browser
-from bot.measuring.measure_desk import add_operator, measure_desk, measure_empty_list
+from bot.measuring.measure_desk import add_account, measure_desk, measure_empty_list
 from bot.processes.find_chromium import ChromiumMissing
 from bot.processes.settings import Settings
 
@@ -23,7 +23,7 @@ def desk_lines(
     try:
         with running_browser(settings) as browser:
             empty = measure_empty_list(browser, door_url, texts, advance)
-            desk = measure_desk(browser, door_url, add_operator(settings), texts, advance)
+            desk = measure_desk(browser, door_url, add_account(settings), texts, advance)
     except ChromiumMissing as missing:
         return [Line(TYPED, f"not measured: {missing}", target=f"< {goal} ms")]
     return [desk_line(desk, empty, goal)]

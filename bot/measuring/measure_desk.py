@@ -62,10 +62,13 @@ class DeskFailed(MeasuringError):
     """The browser or the desk in it did not do what is to be measured."""
 
 
-def add_operator(settings: Settings) -> str:
-    """An account on the measured bot; its password, which nobody else learns. Raises DeskFailed."""
+def add_account(settings: Settings) -> str:
+    """The first account of the measured bot, whose password is its own from the start; the password, which nobody else learns.
+
+    Raises DeskFailed.
+    """
     password = secrets.token_urlsafe(24)
-    command = [sys.executable, "-m", "bot.desk", "user", "add", NAME, "--role", "operator"]
+    command = [sys.executable, "-m", "bot.desk", "user", "add", NAME, "--role", "administrator"]
     done = subprocess.run(
         command, cwd=ROOT, env=child_environment(settings), input=password, text=True, capture_output=True, check=False
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.desk.accounts import AccountStore
 from bot.measuring.bench_lines import load_targets
 from bot.measuring.desk_lines import TYPED, desk_line, desk_lines
+from bot.measuring.measure_desk import NAME, add_account
 from bot.processes.settings import read_settings
+from bot.web.store.database import open_engine
 
 
 @pytest.mark.parametrize(("slowest", "is_reached"), [(0.119, True), (0.121, False)])
@@ -21,3 +26,10 @@ def test_without_a_browser_the_line_says_so() -> None:
     (line,) = desk_lines(settings, "http://127.0.0.1:1", ["外资"], load_targets(), lambda: None)
     assert line.figure == TYPED
     assert line.reached is None and "no browser is wanted" in line.measured
+
+
+def test_the_account_searches_at_once(tmp_path: Path) -> None:
+    """A password somebody else gave would have to be changed first, and nothing would be measured."""
+    add_account(read_settings({"ZHENGDA_STATE_DIR": str(tmp_path)}))
+    account = AccountStore(open_engine(f"sqlite:///{tmp_path / 'door.db'}")).get(NAME)
+    assert not account.must_change_password

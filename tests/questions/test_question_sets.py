@@ -112,7 +112,7 @@ def similarity(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b)
 
 
-LATER_LABELLED = ("labelled-3", "labelled-4", "labelled-5")
+LATER_LABELLED = ("labelled-3", "labelled-4", "labelled-5", "labelled-6")
 ROWS = read("document-alone.jsonl")
 LABELLED = read("labelled.jsonl")
 TEXTS = document_clauses()
