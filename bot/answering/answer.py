@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from bot.answering.rephrase import rephrase
 from bot.answering.replies.choose_reply import reply_to
 from bot.answering.replies.turn import Turn
 from bot.answering.searching.search_clauses import ClauseSearch
-from bot.answering.split_questions import split_questions
+from bot.answering.split_questions import questions_within, split_questions
 from bot.answering.understand import SMALL_TALK, Reading, understand, understand_whole
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
@@ -42,6 +42,16 @@ _TELLS_NO_LANGUAGE = re.compile(r"[\W\d_]*(?:[A-Z]{0,6}|greet|(?:re)?start|menu)
 _TRACED_CANDIDATES = 5
 _LISTS = ("clarify", "unit_tasks")
 """Replies that list something themselves."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The questions of one message, their cards and traces, and the conversation after them."""
+
+    asked: list[str]
+    cards: list[dict[str, Any]]
+    traces: list[dict[str, Any]]
+    talk: Conversation
 
 
 class Answerer:
@@ -79,26 +89,36 @@ class Answerer:
         talk = self._known(read_state(question.state))
         lang = known_language(question.lang) or self._language(message, talk)
         listing = read_listing(message)
-        asked = self._asked(message, listing)
-        cards, traces = [], []
-        for place, text in enumerate(asked, start=1):
-            # Rasa read the message as a whole: of one question among several it knows nothing
-            one = question if asked == [message] else replace(question, intent=None, confidence=None)
-            turn = replace(self._read(one, text, talk, lang), more_follows=place < len(asked))
-            reply = reply_to(turn)
-            card = make_card(self._frame(one, turn), _marked(reply.body, turn, question.degraded))
-            talk = reply.talk
-            cards.append(card)
-            traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
+        given = self._answer_each(question, self._asked(message, listing), message, talk, lang)
+        if len(given.cards) > 1 and _rest_on_one_clause(given.cards):
+            given = self._answer_each(question, [message], message, talk, lang)
+        cards, talk = given.cards, given.talk
         if listing:
             talk = talk.list_topics(listing.topics, listing.picked or 0)
         elif cards[-1]["outcome"] in _LISTS:  # 第二个 now means the second of these
             talk = talk.list_topics((), 0)
         if len(cards) > 1:
             first = [card["citations"][0]["clause_id"] if card["citations"] else "" for card in cards]
-            talk = talk.answer_together(tuple(first), tuple(asked))
-        trace = {**traces[0], "further": traces[1:]} if len(traces) > 1 else traces[0]
+            talk = talk.answer_together(tuple(first), tuple(given.asked))
+        trace = {**given.traces[0], "further": given.traces[1:]} if len(cards) > 1 else given.traces[0]
         return Answer(cards, replace(talk, lang=lang).as_json(), trace)
+
+    def _answer_each(
+        self, question: Question, asked: list[str], message: str, talk: Conversation, lang: Language
+    ) -> _Given:
+        """One card for each question asked, each said after those before it."""
+        cards, traces = [], []
+        for place, text in enumerate(asked, start=1):
+            # Rasa read the message as a whole: of one question among several it knows nothing
+            one = question if asked == [message] else replace(question, intent=None, confidence=None)
+            sides = questions_within(text, self.finder)
+            turn = replace(self._read(one, text, talk, lang), more_follows=place < len(asked), sides=sides)
+            reply = reply_to(turn)
+            card = make_card(self._frame(one, turn), _marked(reply.body, turn, question.degraded))
+            talk = reply.talk
+            cards.append(card)
+            traces.append(self._trace(one, turn.reading, reply.candidates, reply.decision, card))
+        return _Given(asked, cards, traces, talk)
 
     def _asked(self, message: str, listing: Listing | None) -> list[str]:
         """The questions of a message: of a list with an order (先说第一样) the one to come first."""
@@ -206,6 +226,12 @@ class Answerer:
             "degraded": question.degraded,
             "versions": card["versions"],
         }
+
+
+def _rest_on_one_clause(cards: list[dict[str, Any]]) -> bool:
+    """Whether all cards answer from the same clause: one card then quotes a sentence for each question."""
+    first = {card["citations"][0]["clause_id"] if card["citations"] else "" for card in cards}
+    return len(first) == 1 and "" not in first and all(card["outcome"] == "answered" for card in cards)
 
 
 def _marked(body: CardBody, turn: Turn, is_degraded: bool) -> CardBody:

@@ -44,6 +44,8 @@ class Cues:
     pronoun: re.Pattern[str]
     plan_names: Mapping[str, Sequence[str]]
     """Part → names by which a follow-up changes to it."""
+    returns: re.Pattern[str]
+    not_this_but: re.Pattern[str]
     other_plan: re.Pattern[str]
     other_of_two: re.Pattern[str]
     changes_plan: frozenset[str]
@@ -93,6 +95,8 @@ def load_cues(path: Path = CUES) -> Cues:
         abuse=_any_of(data["abuse"]),
         pronoun=_any_of(data["pronoun"]),
         plan_names=data["plan_names"],
+        returns=_any_of(data["returns"]),
+        not_this_but=re.compile(data["not_this_but"]),
         other_plan=_any_of(data["other_plan"]),
         other_of_two=_any_of(data["other_of_two"]),
         changes_plan=frozenset(data["changes_plan"]),

@@ -61,6 +61,9 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
             led_by = plain[: opening.end()] + rest.removesuffix(instead) if instead else ""
             anew = _as_written(message, instead) if cues.asks_anew.search(led_by) else None
             return Rephrased(instead, takes_back=True, asked_anew=anew)
+        exchanged = _exchanged(plain, talk, cues)
+        if exchanged:
+            return Rephrased(exchanged, asked_anew=exchanged)
         part = _other_plan(plain, talk, cues)
         if part:
             return Rephrased(_asked_of(part, plain, talk.question, cues), only_part=part)
@@ -99,6 +102,19 @@ def _without_anger(message: str, cues: Cues) -> str:
 
 def _is_courtesy(phrase: str, cues: Cues) -> bool:
     return cues.small_talk_of(without_punctuation(fold_spaces(normalise_message(phrase)))) in _COURTESIES
+
+
+def _exchanged(plain: str, talk: Conversation, cues: Cues) -> str | None:
+    """不是国家级，是市级的: the last question with the words exchanged; the words meant alone where they ask themselves.
+
+    In a case on eligibility it is a fact that is corrected.
+    """
+    found = cues.not_this_but.match(plain)
+    before = talk.question.casefold()
+    if found is None or talk.eligibility is not None or found[1] not in before:
+        return None
+    meant = found[2].strip(" ,.。!?~的呢")
+    return meant if cues.asked_for(meant) & _REAL_QUESTIONS else before.replace(found[1], meant, 1)
 
 
 def _said_instead(rest: str, cues: Cues) -> str:

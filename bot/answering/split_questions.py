@@ -76,6 +76,12 @@ def split_questions(message: str, finder: Finder) -> list[str]:
     return [asked.text for asked in kept[:most]]
 
 
+def questions_within(text: str, finder: Finder) -> tuple[str, ...]:
+    """The questions of a message that was not split, each with a subject of its own; empty for a single one."""
+    grouped = [asked.text for asked in _grouped(text, finder)]
+    return tuple(grouped) if len(grouped) > 1 else ()
+
+
 def _one_for_each_unit(message: str, finder: Finder) -> list[str]:
     """Of 税务局和海关分别负责哪些 one question for each of the units; empty where not just several units' tasks are asked for."""
     text = fold_spaces(normalise_message(message))

@@ -25,6 +25,7 @@ _CLAUSE_NUMBER = re.compile(
     r"|保障\w{0,4}\((?P<listed>[一二三四五六七八九十]{1,3})\)"
     r"|\b(?:clause|task|item|article|measure|safeguard)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})(?![0-9a-z])"
 )
+_PHRASES = re.compile(r"\s*[,，。.!?;~]+\s*")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]")
 _HAN_PARTICLES = re.compile(
     "[这那个的呢吗啊了是有也都还就对于和跟与在里上下边么吧呀哦哈嘛到把被给我你您他它们咧嘞喃请问一]"
@@ -163,11 +164,19 @@ def _small_talk(
     text: str, intent: str | None, confidence: float | None, asks: frozenset[str], own_words: list[str], cues: Cues
 ) -> str | None:
     """A question behind a greeting is a question: thanks and greetings that also ask for something are none."""
-    by_words = cues.small_talk_of(without_punctuation(text))
+    by_words = cues.small_talk_of(without_punctuation(text)) or _wish_for_a_person(text, cues)
     if by_words in ("human", "bot_challenge") or (by_words and not asks & _QUESTIONS):
         return by_words
     trusted = intent in SMALL_TALK and (confidence or 0.0) >= _INTENT_TRUSTED and len(own_words) <= _ELLIPTIC_WORDS
     return intent if trusted else None
+
+
+def _wish_for_a_person(text: str, cues: Cues) -> str | None:
+    """`human` where the last phrase wishes for a person, and those before it ask nothing (我不太信机器，can I talk to a person?)."""
+    *before, last = [phrase for phrase in _PHRASES.split(text) if phrase] or [""]
+    if cues.small_talk_of(without_punctuation(last)) != "human" or cues.asked_for(" ".join(before)) & _QUESTIONS:
+        return None
+    return "human"
 
 
 def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues) -> bool:

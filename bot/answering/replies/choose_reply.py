@@ -12,6 +12,7 @@ from bot.answering.replies.neighbour_clause import neighbour_clause
 from bot.answering.replies.no_subject import no_subject
 from bot.answering.replies.numbered_clause import numbered_clause
 from bot.answering.replies.offered_choice import offered_choice
+from bot.answering.replies.returned import returned
 from bot.answering.replies.same_clause import same_clause
 from bot.answering.replies.searched import searched
 from bot.answering.replies.small_talk import small_talk
@@ -25,6 +26,7 @@ LAST: Sequence[Rule] = (
     unit_tasks,
     neighbour_clause,
     follow_up,
+    returned,
     plan_validity,
     particulars,
     same_clause,

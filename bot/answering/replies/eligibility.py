@@ -16,7 +16,8 @@ from bot.answering.eligibility.choose_measure import asked_tier
 from bot.answering.eligibility.decide_case import DecidedCase, decide_candidates, decide_case, moved_to, told
 from bot.answering.eligibility.plain_amount import asks_amount_plainly, is_of_one_measure
 from bot.answering.quotes import Quote
-from bot.answering.replies.plain_amount import overlap, plain_amount
+from bot.answering.replies.plain_amount import plain_amount
+from bot.answering.replies.quote_sides import overlap, quote_sides
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 from policy_index.decision_json import decision_as_json, missing_as_json
@@ -146,7 +147,8 @@ def _quotes(turn: Turn, decision: Decision, clause: Clause) -> list[Quote]:
     against = [Quote(words, clause.text.index(words)) for words in deciding]
     granted = decision.tier.benefits[0].quote
     granting = Quote(granted, clause.text.index(granted))
-    fitting = turn.finder.quotes(clause, turn.found, turn.query, wants_figure=False, most=1)
+    most = max(len(turn.sides), 1)  # of two questions that lead here a sentence for each
+    fitting = quote_sides(turn, clause, turn.found, turn.query, wants_figure=False, most=most)[:most]
     answering = [*fitting] if any(overlap(quote, granting) for quote in fitting) else [granting, *fitting]
     wanted = [*against[:1], *answering] if decision.verdict == "not_met" else [*answering, *against]
     kept: list[Quote] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answering.cards import CardBody, TextMaker
 from bot.answering.quotes import Quote, first_quotes
+from bot.answering.replies.quote_sides import quote_sides
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 from policy_index.expand_query import expand_query
@@ -68,7 +69,7 @@ def _quotes(turn: Turn, clause: Clause, rule: str, context: str) -> tuple[Quote,
         return first_quotes(clause, 2)
     query = expand_query(context) if adds_nothing else turn.finder.widened(turn.query, context)
     figure = wants_figure(turn, context)
-    quotes = turn.finder.quotes(clause, turn.finder.search(query), query, figure)
+    quotes = quote_sides(turn, clause, turn.finder.search(query), query, figure)
     return figures_first(quotes) if figure else quotes
 
 

@@ -10,7 +10,8 @@ from policy_index.clause import Clause
 def neighbour_clause(turn: Turn) -> Reply | None:
     """下一条 is the next numbered clause of the same part; 上一条 the one before where no other was talked about."""
     asks, talk = turn.reading.asks, turn.talk
-    goes_back = "choose_previous" in asks and not talk.earlier
+    # 上一条 where no other clause was talked about; 刚才那个 then is the one cited last
+    goes_back = "clause_before" in asks and not talk.earlier
     if not talk.cited or not turn.reading.follows_up or not ("choose_next" in asks or goes_back):
         return None
     clause = _beside(turn, turn.finder.corpus.clause(talk.cited[0]), 1 if "choose_next" in asks else -1)

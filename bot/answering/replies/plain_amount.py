@@ -8,6 +8,7 @@ from dataclasses import asdict
 from bot.answering.cards import CardBody
 from bot.answering.quotes import Quote
 from bot.answering.replies.known_clause import next_questions
+from bot.answering.replies.quote_sides import overlap
 from bot.answering.replies.searched import searched
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
@@ -38,11 +39,6 @@ def plain_amount(turn: Turn, measure: Measure) -> Reply:
     return Reply(
         body, talk, turn.found.candidates, {"rule": "plain_amount", "measure": measure.id, **asdict(turn.decision)}
     )
-
-
-def overlap(one: Quote, other: Quote) -> bool:
-    """Whether two passages of one clause share a character."""
-    return one.start < other.start + len(other.text) and other.start < one.start + len(one.text)
 
 
 def _found(turn: Turn, clause: Clause, granting: list[Quote]) -> list[Quote]:

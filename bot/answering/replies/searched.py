@@ -9,6 +9,7 @@ from bot.answering.decide import Decision
 from bot.answering.dialogue import load_limits
 from bot.answering.replies.known_clause import about, answer_text, figures_first, next_questions, wants_figure
 from bot.answering.replies.offered import MOST_CHOICES, offered
+from bot.answering.replies.quote_sides import quote_sides
 from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.same_clause import prints_a_word
 from bot.answering.replies.several_meanings import meanings
@@ -54,7 +55,10 @@ def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
     decision = refusal.decision
     if decision["elsewhere"] or decision["probability"] < limits["least_probability"] or turn.reading.details:
         return refusal
-    near = [c.clause_id for c in turn.found.candidates if turn.may_cite(c)]
+    meant = [candidate for candidate in turn.found.candidates if turn.may_cite(candidate)]
+    if len(meant) > 1 and meant[0].score - meant[1].score >= limits["least_lead"]:
+        return _answered(turn, turn.found, turn.decision, "")
+    near = [candidate.clause_id for candidate in meant]
     clauses = [turn.finder.corpus.clause(clause_id) for clause_id in near[:MOST_CHOICES]]
     aside = (*turn.talk.set_aside, *turn.talk.cited[:1])
     return offered(turn, clauses, "correction", turn.query.text, aside) if len(clauses) > 1 else refusal
@@ -102,7 +106,7 @@ def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Re
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
         most = _MOST_QUOTES if candidate is top and not _asks_units_only(turn) else 1
-        quotes = turn.finder.quotes(clause, found, query, figure, most)
+        quotes = quote_sides(turn, clause, found, query, figure, most)
         quotes = figures_first(quotes) if figure else quotes
         citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))
     body = CardBody("answered", answer_text(turn), citations, buttons=next_questions(turn, citations[0]))

@@ -46,6 +46,8 @@ class Turn:
     confidence: float | None
     measures: Measures
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
+    """The questions that the message holds, where they are several and were not told apart."""
     more_follows: bool = False
     """Whether another question of the same message is answered after this one."""
 
