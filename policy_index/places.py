@@ -63,6 +63,8 @@ class Gazetteer:
     """Expressions around `{place}` by which a text says where somebody or something comes from or goes to."""
     asked_about: Sequence[str]
     """Expressions around `{place}` by which a text asks for the policy of a place."""
+    compared: re.Pattern[str] | None = None
+    """Words by which a text asks how two places compare: no document says so."""
 
     def is_origin(self, place: Place, text: str) -> bool:
         """Whether the text names the place only as such an origin."""
@@ -72,6 +74,10 @@ class Gazetteer:
         """Partners and countries whose own policy the text asks for (上海外资研发中心奖励多少)."""
         partners = [place for place in self.elsewhere if place.is_partner and not place.is_area]
         return [place for place in (*partners, *self.countries) if place.without(text, self.asked_about) != text]
+
+    def compares(self, text: str) -> bool:
+        """Whether the text compares places (跟重庆比哪个划算)."""
+        return bool(self.compared and self.compared.search(text))
 
     def regions_in(self, text: str) -> list[str]:
         """The documents' names of the regions in which the named local places lie."""
@@ -95,7 +101,8 @@ def load_gazetteer(path: Path = TERMS / "places.yml") -> Gazetteer:
                      [_place(row) for row in data.get("elsewhere", ())],
                      [_place(row) for row in data.get("countries", ())],
                      [str(frame) for frame in data.get("origins", ())],
-                     [str(frame) for frame in data.get("asked_about", ())])  # fmt: skip
+                     [str(frame) for frame in data.get("asked_about", ())],
+                     re.compile("|".join(data["compared"])) if "compared" in data else None)  # fmt: skip
 
 
 @cache

@@ -153,11 +153,12 @@ def states_figure(kind: str, clause: Clause) -> bool:
 def other_place(text: str) -> str | None:
     """A place that the question is about and that no document of the corpus names; None where there is none.
 
-    Whoever also names a local place asks about that one (东莞的厂想搬到云阳), and a place that goods, people or money
+    Whoever also names a local place asks about that one (东莞的厂想搬到云阳) unless both are compared, and a place that goods, people or money
     come from or go to is none (借给昆山的另一家). Of a place that documents name too, the policy has to be asked for.
     """
     gazetteer = load_gazetteer()
     foreign = [place for place in gazetteer.elsewhere_in(text) if not place.is_partner]
     foreign += gazetteer.partners_asked_about(text)
     meant = next((place.name for place in foreign if not gazetteer.is_origin(place, text)), None)
-    return None if meant is None or gazetteer.names_local_place(text) else meant
+    is_about_home = gazetteer.names_local_place(text) and not gazetteer.compares(text)
+    return None if meant is None or is_about_home else meant
