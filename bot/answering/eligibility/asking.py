@@ -16,7 +16,8 @@ from bot.answering.eligibility.choose_measure import (
     weigh_measures,
 )
 from bot.answering.eligibility.own_words import in_own_words
-from bot.answering.facts.read_facts import FactContext, read_facts
+from bot.answering.facts.plain_dialect import in_plain_words
+from bot.answering.facts.read_facts import FactContext, read_facts, with_founding
 from bot.answering.replies.turn import Turn
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact
@@ -44,7 +45,7 @@ class Asking:
     cues: EligibilityCues
 
     def shows(self, cue: str) -> bool:
-        return self.cues.found(cue, self.text)
+        return self.cues.found(cue, in_plain_words(self.text))
 
     @property
     def best(self) -> Evidence:
@@ -69,7 +70,7 @@ class Asking:
     @property
     def is_about_self(self) -> bool:
         """Whether the asker speaks of himself, and not only in asking (我想问)."""
-        return self.cues.found("self", self.cues.without("courtesy", self.text))
+        return self.cues.found("self", self.cues.without("courtesy", in_plain_words(self.text)))
 
 
 def read_asking(turn: Turn) -> Asking:
@@ -80,6 +81,7 @@ def read_asking(turn: Turn) -> Asking:
     if cues.found("restart", text):
         case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
     read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts), vocabulary)
+    read = with_founding(read, text, turn.as_of)
     facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
     talked = turn.talk.cited[0] if turn.leans else None
     signs = Signs(text, facts, turn.found, talked, turn.finder.corpus)
@@ -100,7 +102,8 @@ def goes_on(asking: Asking) -> bool:
         return False
     answers = asking.case.asked is not None and asking.case.asked in asking.facts
     relevant = bool(facts_for(current.measure, asking.facts))
-    if not (answers or relevant or _names_another_tier(asking, current) or _asks_again(asking)):
+    again = _names_another_tier(asking, current) or _asks_again(asking) or _tells_on(asking, current)
+    if not (answers or relevant or again):
         return False
     return answers or asking.best.measure.id == current.measure.id or not _is_other(asking, current)
 
@@ -165,6 +168,20 @@ def _asks_again(asking: Asking) -> bool:
     return asking.asks and not asking.facts and asking.case.idle == 0 and len(asking.turn.reading.subject_words) <= _FEW
 
 
+def _tells_on(asking: Asking, current: Evidence) -> bool:
+    """What the asker tells of himself behind an open question, though it answers nothing: the question stands.
+
+    A question, a wish to know something else (我们想了解退税) and what is of another clause are for other rules.
+    """
+    turn = asking.turn
+    if asking.case.asked is None or asking.case.idle or asking.asks or asks_elsewhere(asking) or turn.asks_beyond:
+        return False
+    if not asking.is_about_self or asking.shows("how") or asking.shows("wish"):
+        return False
+    is_of_other = turn.found.candidates[0].clause_id != current.measure.clause_id
+    return not (is_of_other and turn.decision.probability >= asking.cues.thresholds["answered"])
+
+
 def _names_another_tier(asking: Asking, current: Evidence) -> bool:
     return asked_tier(current.measure, asking.text) not in (None, asking.case.tier_id)
 
@@ -177,6 +194,10 @@ def _is_other(asking: Asking, current: Evidence) -> bool:
 
 def is_for_others(asking: Asking) -> bool:
     """Another place's policy, or an injection: other rules know what to say. The place of an affiliate is none."""
-    told_not_here = _HERE in asking.facts and asking.shows("this_place")  # 成都的厂可以申请重庆的奖励吗
+    cited = asking.turn.talk.cited[:1]
+    is_told = _HERE in asking.facts and len(facts_for(asking.best.measure, asking.facts)) > _FEW
+    told_not_here = (_HERE in asking.facts and asking.shows("this_place")) or (  # 成都的厂可以申请重庆的奖励吗
+        is_told and cited == (asking.best.measure.clause_id,)
+    )
     named_elsewhere = asking.turn.elsewhere is not None and _BORROWER not in asking.facts and not told_not_here
     return asking.turn.reading.is_injection or named_elsewhere

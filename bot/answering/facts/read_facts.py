@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from bot.answering.facts.amounts import find_amounts
@@ -16,14 +17,15 @@ from bot.answering.facts.fact_context import FactContext, Mention, Phrase
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
+from bot.answering.facts.read_persons import read_persons
 from bot.answering.facts.read_places import HERE, read_places
 from bot.answering.facts.read_said import read_said
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos
-from bot.answering.facts.years import choose_year, find_years, with_events
+from bot.answering.facts.years import choose_year, find_years, with_events, year_of_founding
 from policy_index.measure import Fact, FactSpec
 
-__all__ = ["FactContext", "read_facts"]
+__all__ = ["FactContext", "read_facts", "with_founding"]
 
 _RATE_UNIT = "CNY/USD"
 _RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
@@ -40,7 +42,9 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     sums = find_amounts(plain)
     money = read_money(plain, sums, phrases, context.known)
     doubts = find_doubts(plain, phrases)
-    facts = _with_one_industry(read_said(plain, phrases, doubts)) | read_places(plain, phrases, doubts) | money
+    asked = context.asked.id if context.asked else None
+    said = _agreed(read_said(plain, phrases, doubts, asked), read_persons(plain, phrases, doubts, asked))
+    facts = _with_one_industry(said) | read_places(plain, phrases, doubts) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
@@ -56,6 +60,25 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
         facts |= {reply.id: reply} if reply else {}
     facts = _with_implied(_with_units(_already_paid(plain, facts, context), context))
     return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}
+
+
+def with_founding(facts: Mapping[str, Fact], text: str, as_of: date) -> dict[str, Fact]:
+    """The facts, and where money was paid in without a year, that it came no earlier than the firm was founded.
+
+    Kept apart from what is read: 2024年新注册的公司，到位1250万美元 names no year of payment, yet rules out those before.
+    """
+    year = year_of_founding(text, as_of) if PAID in facts and YEAR not in facts else None
+    if year is None:
+        return dict(facts)
+    said = text[year.start : year.end]
+    return {**facts, YEAR: Fact(YEAR, Decimal(year.year), None, said, "at_least")}
+
+
+def _agreed(said: dict[str, Fact], of_persons: dict[str, Fact]) -> dict[str, Fact]:
+    """Both together; what they tell differently is left unsaid."""
+    differ = {name for name in said.keys() & of_persons.keys() if said[name].value != of_persons[name].value}
+    both_ways = {name for name, fact in of_persons.items() if fact.value is None}
+    return {name: fact for name, fact in {**of_persons, **said}.items() if name not in differ | both_ways}
 
 
 def _read_time(text: str, phrases: list[Phrase], context: FactContext, has_sum: bool) -> dict[str, Fact]:
@@ -78,8 +101,10 @@ def _read_time(text: str, phrases: list[Phrase], context: FactContext, has_sum: 
 
 def _arrears(text: str, phrases: list[Phrase], words: NumberWords) -> Mention | None:
     lengths = [length for length in find_months(text) if _is_arrears(text, length, phrases, words)]
-    values = {length.value for length in lengths}
-    return lengths[0] if len(values) == 1 and None not in values else None
+    exact = [length for length in lengths if length.comparison == "exactly"]
+    told = exact or lengths  # 拖了大半年，八个月: the exact length says what the other meant
+    values = {length.value for length in told}
+    return told[0] if len(values) == 1 and None not in values else None
 
 
 def _is_arrears(text: str, length: Mention, phrases: Sequence[Phrase], words: NumberWords) -> bool:

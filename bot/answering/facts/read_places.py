@@ -22,7 +22,8 @@ PLACE_WORDS = Path(__file__).parent / "place_words.yml"
 _MOST_PLACES, _AROUND = 40, 40
 _AREAS = frozenset({"成渝", "西部地区"})
 HERE, TAX, HOUSING = "in_chongqing", "tax_district", "housing_district"
-HEADQUARTERS = "headquarters_here"
+HEADQUARTERS, YUZHONG = "headquarters_here", "in_yuzhong"
+_YUZHONG_NAME = "渝中区"
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,22 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
     alone = not re.sub(r"\W", "", before + after)
     standing = words["in"].search(before) or words["of"].match(after) or alone
     if place.is_local and (standing or words["of_local"].match(after)):
-        return [Fact(HERE, True, None, said)]
+        here = Fact(HERE, True, None, said)
+        is_other_district = words["district"].search(place.name) and place.name != _YUZHONG_NAME
+        return [here, Fact(YUZHONG, False, None, said)] if is_other_district and _asks_of_yuzhong(text) else [here]
     if not place.is_local and (
         words["in"].search(before)
         or (words["of"].match(after) or _is_seat(text, phrase, place, after))
         and not words["abroad"].fullmatch(place.name)
     ):
-        return [Fact(HERE, False, None, said)] if not words["far_in"].search(before + after) else []
+        elsewhere = [Fact(HERE, False, None, said), Fact(YUZHONG, False, None, said)]
+        return [] if words["far_in"].search(before + after) else elsewhere[: 1 + _asks_of_yuzhong(text)]
     return []
+
+
+def _asks_of_yuzhong(text: str) -> bool:
+    """Whether it matters in which district: watches and jewellery are repaired in one of them, and it is not named."""
+    return bool(_words()["yuzhong_topic"].search(text)) and _YUZHONG_NAME[:2] not in text and "yuzhong" not in text
 
 
 def _headquarters(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:

@@ -22,6 +22,8 @@ _UNSAID = "unsaid"
 # Words of negation and of asking stand near what they speak of.
 _LOOK_BACK, _MOST_MATCHES = 60, 20
 _LONGEST_DOUBT = 80
+_BARE = 12
+"""Characters of a phrase that only says how what the phrase in front tells came out."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,17 @@ class Seen:
         return self._found[pattern, stretch]
 
 
-def read_said(text: str, phrases: list[Phrase], doubts: Sequence[Doubt]) -> dict[str, Fact]:
-    """Every yes/no fact and choice that the text states; what it states both ways, or leaves in doubt, is left out."""
+def read_said(text: str, phrases: list[Phrase], doubts: Sequence[Doubt], asked: str | None = None) -> dict[str, Fact]:
+    """Every yes/no fact and choice that the text states; what it states both ways, or leaves in doubt, is left out.
+
+    `asked` is the fact that the last card asked for: the text need not name its topic again.
+    """
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
     is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
         said = list(_states(text, row, row.said, phrases, doubts, seen))
-        if not said and row.topic and row.topic.search(text):
+        if not said and row.topic and ((name == asked and not row.short) or row.topic.search(text)):
             said = list(_states(text, row, row.loose, phrases, doubts, seen))
         if is_general and row.case_only:
             said = [one for one in said if not _is_asked(text, one, phrases, seen)]
@@ -90,19 +95,15 @@ def _states(
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
         doubt = doubt_about(doubts, said.start, said.end)
+        if row.granted and said.value is True and (fate := _fate(text, phrases, said)):
+            yield fate
+            continue
         if doubt and isinstance(said.value, bool) and doubt.kind != "denied":
             if doubt.kind == "unknown":
                 yield Said(None, *_shown(doubt, said))
             continue
-        is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
-        if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
-            continue
         before = text[max(phrase.start, said.start - _LOOK_BACK) : said.start]
-        if patterns.asks_what_follows.search(before):
-            continue
-        if row.own_only and _is_anothers(text, before, seen):
-            continue
-        if patterns.asked_directly.search(before) or _is_either_or(text, phrase.start, said):
+        if _is_void(text, row, said, (phrase.start, stretch, before), seen):
             continue
         negation = patterns.negation.search(before)
         if negation is None:
@@ -110,6 +111,38 @@ def _states(
                 yield said
         elif row.negatable and said.value is True:
             yield Said(False, said.start - len(before) + negation.start(), said.end)
+
+
+def _is_void(text: str, row: FactPatterns, said: Said, around: tuple[int, str, str], seen: Seen) -> bool:
+    """Whether a statement is none: asked, to come, a rule's own words, or another party's.
+
+    `around`: where its phrase starts, its phrase, and what stands before it in the phrase.
+    """
+    patterns, (start, stretch, before) = load_said_patterns(), around
+    is_asked = not row.in_questions and seen.holds(patterns.questions, stretch)
+    if is_asked or seen.holds(patterns.rule_questions, stretch) or seen.holds(patterns.not_yet, stretch):
+        return True
+    if patterns.asks_what_follows.search(before) or (row.own_only and _is_anothers(text, before, seen)):
+        return True
+    if patterns.rule_before.search(before) or patterns.rule_behind.match(text, said.end):
+        return True
+    return bool(patterns.asked_directly.search(before)) or _is_either_or(text, start, said)
+
+
+def _fate(text: str, phrases: list[Phrase], said: Said) -> Said | None:
+    """What became of something an authority grants: refused or lost (False), applied for (not known), else nothing.
+
+    申请过重点项目，没评上: the phrase behind tells it where it has no statement of its own.
+    """
+    patterns, number = load_said_patterns(), phrase_at(phrases, said.start)
+    own = phrases[number]
+    end = max(own.end, said.end)
+    if lost := patterns.refused.search(text, own.start, end):
+        return Said(False, min(said.start, lost.start()), max(said.end, lost.end()))
+    behind = phrases[number + 1] if number + 1 < len(phrases) else None
+    if behind and behind.end - behind.start <= _BARE and (lost := patterns.refused.match(text, behind.start)):
+        return Said(False, said.start, lost.end())
+    return Said(None, said.start, said.end) if patterns.pending.search(text, own.start, end) else None
 
 
 def _found(text: str, expressions: Mapping[Value, Expressions]) -> list[Said]:

@@ -12,11 +12,12 @@ from typing import Any
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
 from bot.answering.facts.phrases import split_sentences
+from bot.answering.facts.plain_dialect import in_plain_words
 from policy_index.term_data import load_yaml
 
 FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
 Value = bool | str
-_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "short", "topic", "loose")
+_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "granted", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -29,7 +30,7 @@ class FactPatterns:
     False where a negation in front leaves it unsaid instead of turning it round. `only_with`: nothing is read from texts
     without it. `in_questions` is False where words within any question state nothing (能不能算小微), `case_only` True where
     they state nothing in a question about firms in general (外资企业通关要多久), `own_only` True where they state nothing
-    of another party (给外资企业供货).
+    of another party (给外资企业供货), `granted` True where an authority grants it.
     """
 
     said: Mapping[Value, Expressions]
@@ -41,6 +42,7 @@ class FactPatterns:
     in_questions: bool
     case_only: bool
     own_only: bool
+    granted: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ class SaidPatterns:
     first_person: re.Pattern[str]
     others: re.Pattern[str]
     asked_directly: re.Pattern[str]
+    rule_before: re.Pattern[str]
+    rule_behind: re.Pattern[str]
     not_yet: re.Pattern[str]
+    refused: re.Pattern[str]
+    pending: re.Pattern[str]
     asks_what_follows: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
     implied: tuple[Implied, ...]
@@ -92,7 +98,11 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         others=_compiled(data["others"], words),
         asks_what_follows=_compiled(data["asks_what_follows"], words),
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
+        rule_before=re.compile(rf"(?:{_compiled(data['rule_before'], words).pattern})\s?$"),
+        rule_behind=re.compile(rf"(?:医疗|机构|企业)?\s?(?:{_compiled(data['rule_behind'], words).pattern})"),
         not_yet=_compiled(data["not_yet"], words),
+        refused=_compiled(data["refused"], words),
+        pending=_compiled(data["pending"], words),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple(_implied(row) for row in data["implied"]),
         typos=tuple(_typo(term, data["homophones"]) for term in listed(data["mended_terms"])),
@@ -100,8 +110,8 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
 
 
 def mend_typos(text: str) -> str:
-    """Homophones in the terms of the file put right, character for character, so that places stay the same."""
-    text = text.replace("’", "'").replace("‘", "'")
+    """Words of dialect and homophones in the terms of the file put right, character for character: places stay the same."""
+    text = in_plain_words(text.replace("’", "'").replace("‘", "'"))
     for pattern, term in load_said_patterns().typos:
         text = pattern.sub(term, text)
     return text
@@ -139,6 +149,7 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
         options.get("in_questions", True),
         options.get("case_only", False),
         options.get("own_only", False),
+        options.get("granted", False),
     )
 
 

@@ -17,6 +17,8 @@ _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ROC: Final = 1911
 _MOST_YEARS: Final = 20
+_NEAR: Final = 24
+_EVENTS: Final = ("paid", "soft", "other", "anaphora")
 _EXPLAINED: Final = re.compile(r" ?(\(|[,:]?(即|就是|也就是)) ?")
 _FIRST, _LAST = 2000, 2049
 _TWO_DIGITS_FROM, _TWO_DIGITS_TO = 15, 35
@@ -109,7 +111,8 @@ def _with_event(text: str, years: Sequence[YearMention], number: int, phrases: l
     left = max([phrase.start, *(other.end for other in years[:number])])
     right = min([phrase.end, *(other.start for other in years[number + 1 :])])
     nearest: tuple[int, str] | None = None
-    for event, pattern in load_number_words().year_events.items():
+    events = load_number_words().year_events
+    for event, pattern in ((name, events[name]) for name in _EVENTS):
         for match in pattern.finditer(text, left, right):
             gap = match.start() - mention.end if match.start() >= mention.end else mention.start - match.end() + 2
             if nearest is None or gap < nearest[0]:
@@ -136,6 +139,16 @@ def choose_year(text: str, years: list[YearMention], has_payment: bool) -> YearM
         if fitting:
             return fitting[-1] if len({mention.year for mention in fitting}) == 1 else None
     return _by_anaphora(text, years)
+
+
+def year_of_founding(text: str, as_of: date) -> YearMention | None:
+    """2024年新注册的公司，到位1250万美元: the one year of the text where it is that of founding; nothing is paid in before."""
+    founded, years = load_number_words().year_events["founded"], find_years(text, as_of)
+    if len({mention.year for mention in years}) != 1:
+        return None
+    year = years[0]
+    behind, before = (year.end, year.end + _NEAR), (max(0, year.start - _NEAR), year.start)
+    return year if founded.search(text, *behind) or founded.search(text, *before) else None
 
 
 def _by_anaphora(text: str, years: list[YearMention]) -> YearMention | None:
