@@ -29,6 +29,8 @@ _ENGLISH_WORD: Final = re.compile(r"[A-Za-z]*[a-z]{2,}[A-Za-z]*|\b(?:I|a|A)\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 # Chinese spends about two characters on a word.
 _HAN_PER_WORD: Final = 2
+# Texts whose plain form is held: the steps of one turn ask for that of the same message many times.
+_HELD: Final = 64
 
 # Words that opencc's Taiwan phrases read as computer terms, but government papers mean otherwise.
 _KEPT_WORDS: Final = {
@@ -81,6 +83,7 @@ def tell_language(text: str) -> str:
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
+@lru_cache(maxsize=_HELD)
 def normalise_message(text: str) -> str:
     """Return the form that search and intent recognition read: cleaned, Simplified, lower case."""
     return clean_message(to_simplified(clean_message(text)).casefold())

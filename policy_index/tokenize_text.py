@@ -19,6 +19,8 @@ from policy_index.term_data import TERMS, load_yaml
 DICTIONARY = TERMS / "jieba" / "policy_terms.txt"
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9&+.\-]*|\d+(?:\.\d+)?%?")
+_HELD = 32
+"""Texts whose tokens are held: the steps of one turn ask for those of the same question several times."""
 _SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff%])\s+|\s+(?=[\u3400-\u9fff])")
 
 
@@ -29,6 +31,11 @@ def fold_spaces(text: str) -> str:
 
 def tokenize_text(text: str) -> list[str]:
     """Tokens of a question or a passage; Traditional characters are read as Simplified, letters lower-cased."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=_HELD)
+def _tokens(text: str) -> tuple[str, ...]:
     plain = fold_spaces(normalise_message(text))
     words = [
         word
@@ -37,7 +44,7 @@ def tokenize_text(text: str) -> list[str]:
         if word not in _empty_words()
     ]
     bigrams = ["#" + run[i : i + 2] for run in _HAN_RUN.findall(plain) for i in range(len(run) - 1)]
-    return words + bigrams
+    return tuple(words + bigrams)
 
 
 @lru_cache(maxsize=8192)

@@ -49,8 +49,9 @@ def pick_quotes(
 ) -> tuple[Quote, ...]:
     """The best sentence by likeness and words, and up to two more that fit at least half as well; at most `most`."""
     spans = search.sentences(clause.clause_id)
+    named = {token for token in tokens if token.isdigit() and len(token) > 1 and not _YEAR.fullmatch(token)}
     worth = [
-        (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, tokens), span) for span in spans
+        (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, named), span) for span in spans
     ]
     ranked = sorted(worth, key=lambda pair: -pair[0])
     return shape_quotes(clause, ranked, Shape(tokens, wants_figure, most, _SECOND_QUOTE_SHARE))
@@ -82,11 +83,12 @@ def _fit(span: ScoredSpan, text: str, wants_figure: bool) -> float:
     return _DENSE_WEIGHT * span.dense + _LEXICAL_WEIGHT * span.lexical + _FIGURE_BONUS * has_figure
 
 
-def _named_figures(span: ScoredSpan, text: str, tokens: Sequence[str]) -> float:
+def _named_figures(span: ScoredSpan, text: str, named: set[str]) -> float:
     """A bonus for the figures that the asker names: 超过1000万美元 means the sentence on 1000, not that on 3000."""
-    named = {token for token in tokens if token.isdigit() and len(token) > 1 and not _YEAR.fullmatch(token)}
+    if not named:
+        return 0.0
     printed = set(_NUMBER.findall(text[span.start : span.end]))
-    return _NAMED_FIGURE_BONUS * len(named & printed) / len(named) if named else 0.0
+    return _NAMED_FIGURE_BONUS * len(named & printed) / len(named)
 
 
 def _shorten(text: str, sentence: tuple[int, int], shape: Shape) -> Quote:

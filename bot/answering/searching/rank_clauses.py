@@ -143,6 +143,8 @@ class ClauseRanker:
         for reading, query in readings:
             if reading.replaced and reading.weight < likeliest:
                 continue
+            if self._corpus.directory.find_in(query.text) in (None, *named):  # most readings name none
+                continue
             understood = understand(query, None, None, Conversation(), self._cues, self._corpus)
             if understood.unit is None or understood.unit in named:
                 continue
