@@ -70,6 +70,11 @@ class Reading:
     only_like: str | None = None
     """The clause whose kind it must have: a question answered from a task is asked of the other plan's tasks."""
 
+    @property
+    def asks_whether_valid(self) -> bool:
+        """Whether it asks if something still applies or until when, and not only for a term (期限)."""
+        return not self.asks.isdisjoint(("validity_status", "validity_period"))
+
 
 def understand(
     query: ExpandedQuery, intent: str | None, confidence: float | None, talk: Conversation, cues: Cues, corpus: Corpus
@@ -143,10 +148,10 @@ def _asked_of_cited(text: str, unit: UnitRecord | None, cues: Cues) -> frozenset
 
 def without_asking(text: str, cues: Cues, unit: UnitRecord | None = None) -> str:
     """The same with everything blanked that any single expression of asking covers, however these overlap (哪个部门管这块)."""
-    blanked = list(text)
+    blanked = list(text)  # with commas: what stands apart must not become one word
     for pattern in (*cues.ways_of_asking, *cues.asks_of_cited.values(), cues.purpose):
         for found in pattern.finditer(text):
-            blanked[found.start() : found.end()] = " " * (found.end() - found.start())
+            blanked[found.start() : found.end()] = "," * (found.end() - found.start())
     return _rest_of("".join(blanked), cues, unit)
 
 

@@ -108,8 +108,10 @@ def test_the_words_of_that(ask, message: str) -> None:
 
 def test_whether_that_still_applies(ask) -> None:
     answer = ask("现在还有效吗？", after=ask("外资研发中心开办奖励多少钱？"))
-    assert (outcome(answer), top(answer)) == ("answered", FDI_6)
+    cited = [hit["clause_id"] for hit in answer.cards[0]["citations"]]
+    assert (outcome(answer), cited) == ("answered", [f"{DOC}/fdi/expiry", FDI_6])  # the words on it, and of what
     assert "继续有效" in answer.cards[0]["text"].split("\n")[0]
+    assert top(ask("那谁负责？", after=answer)) == FDI_6
 
 
 def with_citations(*short_ids: str) -> dict[str, Any]:
@@ -148,7 +150,7 @@ def test_a_follow_up_to_nothing_makes_nothing_up(ask, message: str) -> None:
 
 def test_follow_ups_go_on_across_several_turns_and_small_talk(ask) -> None:
     answer = ask("外资研发中心开办奖励多少钱？")
-    for message in ("那谁负责？", "谢谢", "原文呢？", "好的", "现在还有效吗？"):
+    for message in ("那谁负责？", "谢谢", "现在还有效吗？", "好的", "原文呢？"):
         answer = ask(message, after=answer)
     assert top(answer) == FDI_6
 

@@ -48,7 +48,7 @@ def offers(answer: Answer) -> list[str]:
         ((AWARD, REFUND, "谢谢", "前一个谁负责"), ("answered", "fdi/6")),
         (("How long does an export tax refund take?", "who handles it?"), ("answered", "trade/23")),
         (("How long does an export tax refund take?", "what are the conditions?"), ("answered", "trade/23")),
-        (("How long does an export tax refund take?", "is it still valid?"), ("answered", "trade/23")),
+        (("How long does an export tax refund take?", "is it still valid?"), ("no_answer", "trade/goals")),
         (
             (
                 "Can foreign staff enrol their children in public schools?",

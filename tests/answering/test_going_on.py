@@ -134,7 +134,8 @@ def test_in_a_case_whether_it_still_applies_is_a_question_of_its_own(ask: Any, q
     told = "We put USD 12 million of equity into a new plant in Chongqing in 2023. Do we get the award?"
     opened = ask(told)
     answered = ask(question, after=opened)
-    assert end(answered.cards[-1]) == ("answered", "fdi/10")
+    assert end(answered.cards[-1]) == ("answered", "fdi/expiry")
+    assert answered.cards[-1]["citations"][1]["clause_id"] == f"{DOC}/fdi/10"
     assert "本行动计划到期，相关政策措施继续有效" in answered.cards[-1]["text"].splitlines()[0]
     again = last_card(ask, told, question, "What if it were real estate?")
     assert "2026" not in again["text"], "the year of the question is none of payment"

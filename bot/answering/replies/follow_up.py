@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.replies.known_clause import about
 from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.turn import Reply, Turn
+from bot.answering.replies.whole_document import clause_validity
 from policy_index.clause import Clause
 
 
@@ -15,7 +16,10 @@ def follow_up(turn: Turn) -> Reply | None:
         return None
     if unstated_details(turn, clause) or turn.asks_beyond:
         return refused(turn, clause, {"rule": "follow_up"})
-    return about(turn, clause, "follow_up", context=_question_of(turn, clause))
+    context = _question_of(turn, clause)
+    if turn.reading.asks_whether_valid and clause.part:
+        return clause_validity(turn, clause, context)
+    return about(turn, clause, "follow_up", context=context)
 
 
 def _question_of(turn: Turn, clause: Clause) -> str:

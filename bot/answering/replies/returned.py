@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.replies.known_clause import about
 from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.turn import Reply, Turn
+from bot.answering.replies.whole_document import clause_validity
 
 _ASKED_OF_IT = frozenset({"responsible_unit", "lead_unit", "full_text", "validity"})
 _NEAR_THE_TOP = 3
@@ -22,4 +23,7 @@ def returned(turn: Turn) -> Reply | None:
     clause = turn.finder.corpus.clause(near[0])
     if unstated_details(turn, clause) or turn.asks_beyond:
         return refused(turn, clause, {"rule": "returned"})
-    return about(turn, clause, "follow_up", context=talk.question if near[0] == talk.cited[0] else "")
+    context = talk.question if near[0] == talk.cited[0] else ""
+    if reading.asks_whether_valid and clause.part:
+        return clause_validity(turn, clause, context)
+    return about(turn, clause, "follow_up", context=context)

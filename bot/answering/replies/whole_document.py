@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.answering.cards import CardBody
 from bot.answering.quotes import Quote, first_quotes
-from bot.answering.replies.known_clause import answer_text
+from bot.answering.replies.known_clause import answer_text, next_questions
 from bot.answering.replies.turn import Reply, Turn
-from policy_index.clause import Document, Part
+from policy_index.clause import Clause, Document, Part
 
 _NEAR_THE_TOP = 3
 _PHRASES = 2
@@ -22,8 +22,32 @@ def plan_validity(turn: Turn) -> Reply | None:
     """
     if not turn.finder.asks_plan_validity(turn.query, turn.reading):
         return None
+    silent, hits = _what_applies(turn, turn.reading.part_hint)
+    body = CardBody("no_answer" if silent else "answered", lambda shown, _brief: turn.composer.validity(shown), hits)
+    cited = tuple(hit["clause_id"] for hit in hits)
+    return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
+
+
+def clause_validity(turn: Turn, clause: Clause, context: str) -> Reply:
+    """Whether a clause talked about still applies: the words of its plan first, as they decide; the clause behind them."""
+    silent, hits = _what_applies(turn, clause.part)
+    own = turn.hits.hit(clause, (), 1.0, turn.as_of, turn.lang)
+    hits = [*hits[:1], *([own] if clause.clause_id != hits[0]["clause_id"] else []), *hits[1:]]
+    body = CardBody(
+        "no_answer" if silent else "answered",
+        lambda shown, _brief: turn.composer.validity(shown),
+        hits,
+        buttons=next_questions(turn, own),
+    )
+    rest = tuple(clause_id for clause_id in turn.talk.cited if clause_id != clause.clause_id)
+    talk = turn.talk.cite((clause.clause_id, *rest), context or turn.query.text)
+    return Reply(body, talk, decision={"rule": "clause_validity", "silent": silent})
+
+
+def _what_applies(turn: Turn, part_id: str | None) -> tuple[bool, list[dict[str, Any]]]:
+    """Whether the document is silent, and what it says of one plan or of all; of the others where it is silent."""
     parts = [(document, part) for document in turn.finder.corpus.documents for part in document.parts]
-    asked = [(document, part) for document, part in parts if turn.reading.part_hint in (None, part.id)]
+    asked = [(document, part) for document, part in parts if part_id in (None, part.id)]
     hits = [_validity_hit(turn, document, part) for document, part in asked]
     hits.sort(key=lambda hit: hit["validity"]["basis"] is None)
     asks_status = "validity_status" in turn.reading.asks  # until when it runs stands in the title of every plan
@@ -31,9 +55,7 @@ def plan_validity(turn: Turn) -> Reply | None:
     if silent:
         others = [(document, part) for document, part in parts if (document, part) not in asked]
         hits += [_validity_hit(turn, document, part) for document, part in others if part.after_period_quote]
-    body = CardBody("no_answer" if silent else "answered", lambda shown, _brief: turn.composer.validity(shown), hits)
-    cited = tuple(hit["clause_id"] for hit in hits)
-    return Reply(body, turn.talk.cite(cited, turn.query.text), decision={"rule": "plan_validity", "silent": silent})
+    return silent, hits
 
 
 def particulars(turn: Turn) -> Reply | None:
