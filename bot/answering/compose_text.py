@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.glosses import gloss_of, part_gloss
+from bot.answering.glosses import gloss_of, note_in, part_gloss
 from bot.answering.understand import Reading
 from bot.answering.wording_data import Wording
 from policy_index.clause import Clause, UnitRecord, UnitTasks
@@ -163,9 +163,10 @@ class TextComposer:
 
     def _notes_on_quotes(self, hit: _Hit) -> list[str]:
         """Notes on damaged or ambiguous words, where a quote shows those words."""
-        notes = self.corpus.clause(hit["clause_id"]).notes
+        clause = self.corpus.clause(hit["clause_id"])
         shown = "\n".join(quote["text"] for quote in hit["quotes"])
-        return [note.text for note in notes if note.quote[:8] in shown]
+        notes = [note.text for note in clause.notes if note.quote[:8] in shown]
+        return [note_in(clause.document_id, note, self.wording.lang) for note in notes]
 
     def _place(self, hit: _Hit) -> str:
         if hit["number"] is None:

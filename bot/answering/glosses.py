@@ -1,4 +1,4 @@
-"""A clause and a language in, its unofficial rendering out, with who reviewed it; the document's words alone count."""
+"""A clause or a note and a language in, its rendering out, with who reviewed it; the document's words alone count."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def part_gloss(document_id: str, part_id: str | None, lang: str) -> str | None:
     """A part's title in another language."""
     title = _glosses(document_id, lang).get("parts", {}).get(part_id)
     return str(title) if title else None
+
+
+def note_in(document_id: str, note: str, lang: str) -> str:
+    """A note on damaged or doubtful words in the card's language; as it was written where nobody has rendered it."""
+    return str(_glosses(document_id, lang).get("notes", {}).get(note, note))
 
 
 @cache

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from policy_index.corpus import load_corpus
+
 INDEX = Path(__file__).resolve().parents[2] / "policy_index"
 DOC = "yfbf-2022-107"
 
@@ -217,3 +219,15 @@ def test_no_local_name_marks_another_place() -> None:
     local = {n for p in places["districts"] + places["zones"] for n in [p["name"], *p["short"], *p.get("inside", [])]}
     others = {name for place in places["elsewhere"] for name in place["zh"]}
     assert local & others == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_every_note_speaks_the_cards_language(language: str) -> None:
+    """What a rendering quotes stands in the Chinese note as well."""
+    rendered = load(f"terms/glosses/{DOC}.{language}.yml")["notes"]
+    notes = {note.text for clause in load_corpus().clauses for note in clause.notes}
+    assert set(rendered) == notes
+    quoted = {
+        (note, words) for note, text in rendered.items() for words in re.findall("[“「《]([^”」》]+)[”」》]", text)
+    }
+    assert [(note, words) for note, words in quoted if words not in note] == []
