@@ -21,6 +21,7 @@ from bot.answering.facts.read_facts import FactContext, read_facts, with_foundin
 from bot.answering.replies.turn import Turn
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact
+from policy_index.read_measures import facts_of
 
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
@@ -80,12 +81,20 @@ def read_asking(turn: Turn) -> Asking:
     case = read_case(turn.talk.eligibility, vocabulary)
     if cues.found("restart", text):
         case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
-    read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts), vocabulary)
+    measure = turn.measures.get(case.measure_id or "") if case.asked and not case.idle else None
+    about = frozenset(facts_of(measure)) if measure else frozenset()
+    read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts, about), vocabulary)
     read = with_founding(read, text, turn.as_of)
     facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
-    talked = turn.talk.cited[0] if turn.leans else None
+    talked = turn.talk.cited[0] if turn.leans or _tells_of_cited(turn, facts) else None
     signs = Signs(text, facts, turn.found, talked, turn.finder.corpus)
     return Asking(turn, text, case, facts, weigh_measures(turn.measures, signs, cues), cues)
+
+
+def _tells_of_cited(turn: Turn, facts: Mapping[str, Fact]) -> bool:
+    """Whether the facts told decide something in the clause cited last."""
+    cited = turn.talk.cited[:1]
+    return any(measure.clause_id in cited and facts_for(measure, facts) for measure in turn.measures.measures)
 
 
 def _without_year_of_validity(facts: Mapping[str, Fact], turn: Turn, case: Case) -> Mapping[str, Fact]:
@@ -116,13 +125,16 @@ def opens(asking: Asking) -> bool:
         return False
     if not asking.asks and not _tells(asking, deciding):
         return False
-    if best.words < limits["named"] and asking.turn.decision.probability < limits["answered"]:
+    of_cited = asking.turn.talk.cited[:1] == (best.measure.clause_id,) and len(deciding) >= _FEW
+    if best.words < limits["named"] and asking.turn.decision.probability < limits["answered"] and not of_cited:
         return False
     least = limits["with_facts"] if deciding else limits["asked"]
-    if best.measure.clause_id != asking.turn.found.candidates[0].clause_id:
+    is_first = best.measure.clause_id == asking.turn.found.candidates[0].clause_id
+    if not is_first and not of_cited:
         least = limits["not_first"]
-    concerns = bool(deciding) or (best.words >= limits["named"] and (asking.shows("own") or asking.shows("may")))
-    return concerns and best.total >= least
+    own, may = asking.shows("own"), asking.shows("may")
+    names = best.words >= limits["named"] and (own or may)
+    return (bool(deciding) or names or (is_first and own and may)) and best.total >= least
 
 
 def _tells(asking: Asking, deciding: Sequence[str]) -> bool:
@@ -157,8 +169,15 @@ def asks_something_else(asking: Asking) -> bool:
 
 
 def asks_elsewhere(asking: Asking) -> bool:
-    """Units, the text, whether it still applies, or what a word means: other rules answer that."""
-    return bool(asking.turn.reading.asks & _ANSWERED_ELSEWHERE) or asking.shows("definition")
+    """Units, the text, whether it still applies, or what a word means: other rules answer that.
+
+    没有哪个部门认定过 asks for no unit, and whether it counts for us (对我们算数不) is no question of its validity.
+    """
+    asks = set(asking.turn.reading.asks & _ANSWERED_ELSEWHERE)
+    asks -= {"responsible_unit"} if asking.shows("no_unit") else set()
+    asks -= {"validity_status"} if asking.shows("for_us") else set()
+    asks -= {"unit_tasks"} if asking.turn.reading.unit is None else set()
+    return bool(asks) or asking.shows("definition")
 
 
 def _asks_again(asking: Asking) -> bool:
@@ -176,7 +195,7 @@ def _tells_on(asking: Asking, current: Evidence) -> bool:
     turn = asking.turn
     if asking.case.asked is None or asking.case.idle or asking.asks or asks_elsewhere(asking) or turn.asks_beyond:
         return False
-    if not asking.is_about_self or asking.shows("how") or asking.shows("wish"):
+    if not asking.is_about_self or asking.shows("wish") or (asking.shows("how") and not asking.shows("unsure")):
         return False
     is_of_other = turn.found.candidates[0].clause_id != current.measure.clause_id
     return not (is_of_other and turn.decision.probability >= asking.cues.thresholds["answered"])

@@ -15,12 +15,14 @@ class FactContext:
     """What stands around a message.
 
     Years are reckoned from `as_of`. `asked` is what the last card asked: a bare 没有 or 600万 answers it. `known` are
-    facts of earlier turns, which a bare figure changes.
+    facts of earlier turns, which a bare figure changes; `about` those of the measure talked about, whose topic a message
+    need not name again.
     """
 
     as_of: date
     asked: FactSpec | None = None
     known: Mapping[str, Fact] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

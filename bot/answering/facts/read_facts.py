@@ -42,8 +42,8 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     sums = find_amounts(plain)
     money = read_money(plain, sums, phrases, context.known)
     doubts = find_doubts(plain, phrases)
-    asked = context.asked.id if context.asked else None
-    said = _agreed(read_said(plain, phrases, doubts, asked), read_persons(plain, phrases, doubts, asked))
+    about = context.about | {context.asked.id} if context.asked else context.about
+    said = _agreed(read_said(plain, phrases, doubts, about), read_persons(plain, phrases, doubts, about))
     facts = _with_one_industry(said) | read_places(plain, phrases, doubts) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}

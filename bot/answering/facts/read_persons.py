@@ -45,24 +45,24 @@ class PersonWords:
 
 
 def read_persons(
-    text: str, phrases: Sequence[Phrase], doubts: Sequence[Doubt], asked: str | None = None
+    text: str, phrases: Sequence[Phrase], doubts: Sequence[Doubt], about: frozenset[str] = frozenset()
 ) -> dict[str, Fact]:
     """What the persons of a message make of it: insured workers, children of foreigners, who runs a school, who invests.
 
-    `asked` is the fact that the last card asked for: the text need not name its topic again. A value of None says that the
+    `about`: facts whose topic the text need not name, because a card asked for them. A value of None says that the
     message tells it both ways.
     """
     words = load_person_words()
     nationalities = [one for phrase in phrases for one in _nationalities(text, phrase, doubts)]
     facts: dict[str, Fact] = {}
-    if asked == INSURED or words.words["about_insurance"].search(text):
+    if INSURED in about or words.words["about_insurance"].search(text):
         facts |= _insured(text, phrases, nationalities)
-    if asked == OPERATOR or words.words["about_running_a_school"].search(text):
+    if OPERATOR in about or words.words["about_running_a_school"].search(text):
         own = {"chinese": "chinese_citizen", "foreign": "foreign"}
         facts |= _of_self(text, nationalities, OPERATOR, own)
-    elif asked == CHILD or words.words["about_child"].search(text):
-        facts |= _child(text, nationalities, asked == CHILD)
-    if asked == INDIVIDUAL or words.words["about_equity"].search(text):
+    elif CHILD in about or words.words["about_child"].search(text):
+        facts |= _child(text, nationalities, CHILD in about)
+    if INDIVIDUAL in about or words.words["about_equity"].search(text):
         facts |= _of_self(text, nationalities, INDIVIDUAL, {"chinese": False, "foreign": True, "compatriot": True})
     return facts
 

@@ -47,20 +47,29 @@ class Seen:
         return self._found[pattern, stretch]
 
 
-def read_said(text: str, phrases: list[Phrase], doubts: Sequence[Doubt], asked: str | None = None) -> dict[str, Fact]:
+def read_said(
+    text: str, phrases: list[Phrase], doubts: Sequence[Doubt], about: frozenset[str] = frozenset()
+) -> dict[str, Fact]:
     """Every yes/no fact and choice that the text states; what it states both ways, or leaves in doubt, is left out.
 
-    `asked` is the fact that the last card asked for: the text need not name its topic again.
+    `about`: facts whose topic the text need not name, because a card asked for them.
     """
     patterns = load_said_patterns()
     facts: dict[str, Fact] = {}
     is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
+        is_about = name in about
+        if row.only_with and not is_about and not row.only_with.search(text):
+            continue
         said = list(_states(text, row, row.said, phrases, doubts, seen))
-        if not said and row.topic and ((name == asked and not row.short) or row.topic.search(text)):
+        if not said and row.topic and ((is_about and not row.short) or row.topic.search(text)):
             said = list(_states(text, row, row.loose, phrases, doubts, seen))
         if is_general and row.case_only:
             said = [one for one in said if not _is_asked(text, one, phrases, seen)]
+        if (
+            len({statement.value for statement in said}) > 1
+        ):  # 不做医疗，能参与互联网医疗吗: what is asked yields to what is told
+            said = [one for one in said if not _stands_in_question(text, one, phrases, seen)]
         if said and len({statement.value for statement in said}) == 1:
             facts[name] = Fact(name, said[0].value, None, text[said[0].start : said[0].end])
     return facts
@@ -70,6 +79,13 @@ def _is_asked(text: str, said: Said, phrases: list[Phrase], seen: Seen) -> bool:
     """Whether the question of a text without a case stands in the statement's own phrase, its question mark included."""
     phrase = phrases[phrase_at(phrases, said.start)]
     return seen.holds(load_said_patterns().general_questions, text[phrase.start : max(phrase.end, said.end) + 1])
+
+
+def _stands_in_question(text: str, said: Said, phrases: list[Phrase], seen: Seen) -> bool:
+    """Whether a statement's own phrase asks something, its question mark included."""
+    phrase = phrases[phrase_at(phrases, said.start)]
+    stretch = text[phrase.start : max(phrase.end, said.end) + 1]
+    return stretch.endswith("?") or seen.holds(load_said_patterns().questions, stretch)
 
 
 def _is_general(text: str, patterns: SaidPatterns) -> bool:
@@ -86,8 +102,6 @@ def _states(
     seen: Seen,
 ) -> Iterator[Said]:
     patterns = load_said_patterns()
-    if row.only_with and not row.only_with.search(text):
-        return
     found = _found(text, expressions)
     for said in found:
         if said.value == _UNSAID or not phrases or any(_covers(other, said) for other in found):

@@ -25,7 +25,6 @@ def value_of(fact, message, asked=None):
         ("aeo_advanced", "AEO高级认证上个月被降级了", False),
         ("aeo_advanced", "We failed the advanced AEO audit", False),
         ("aeo_advanced", "Our advanced AEO status was never revoked", True),
-        ("aeo_advanced", "AEO高级认证没被取消，一直有效", True),
         ("sme_list", "Our application for the little giant list was rejected", False),
         ("sme_list", "小巨人还在公示", None),
         ("sme_list", "小巨人去年就评上了", True),
