@@ -33,6 +33,7 @@ RUNS = (
     ("tests of rasa and actions", RASA, ("nlu", "actions")),
 )
 RUNS_AT_ONCE = 2
+SLOWEST_SHOWN = 10
 CONVERSATIONS = "tests/conversations"
 # What some tests need from outside, and what is not tested without it.
 OUTSIDE = {
@@ -59,7 +60,7 @@ def run_pytest(name: str, python: Path, folders: tuple[str, ...], settings: Sett
     report = settings.state_dir / "log" / f"{'-'.join(name.split())}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [str(python), "-m", "pytest", "-q", f"--junitxml={report}", *present]
+    command = [str(python), "-m", "pytest", "-q", f"--junitxml={report}", f"--durations={SLOWEST_SHOWN}", *present]
     status = run_command(name, command, settings) if present else 5
     return judge_run(name, status, report, missing)
 

@@ -9,14 +9,17 @@ from playwright.sync_api import expect
 
 from tests.widget.axe import violations
 from tests.widget.chat import LANGUAGES, Chat, Place
+from tests.widget.conftest import running_door
 
 REFUSED = "Failed to load resource|blocked by CORS policy"
 
 
-@pytest.fixture
-def closed(make_door):
+@pytest.fixture(scope="module")
+def closed(browser, website, tmp_path_factory):
     """A door that serves another website."""
-    return make_door(ZHENGDA_ORIGINS="https://www.example.org")
+    folder = tmp_path_factory.mktemp("closed")
+    with running_door(folder, website, ZHENGDA_ORIGINS="https://www.example.org") as running:
+        yield running
 
 
 @pytest.mark.parametrize("mode", ["", "inline", "page"])
@@ -74,4 +77,4 @@ def test_a_door_that_is_down_is_not_taken_for_one_that_refuses(visit, watch, mak
 
 def test_a_page_of_the_door_itself_is_served_without_a_list(visit, closed) -> None:
     chat = visit(Place(closed.address)).open().ask("自己的页面")
-    chat.page.wait_for_load_state("networkidle")  # the door ends with the test
+    chat.page.wait_for_load_state("networkidle")  # the door may end behind it
