@@ -21,8 +21,8 @@ _THING = r"(?:个|样|件|项|桩|宗|点|方面|码)(?:事情?|问题|东西|�
 # How one topic of several begins: 一、 1. (2) 第一是 一个是 先问 first, the other is
 _MARK = re.compile(
     r"(?:^|(?<=[,。.:;、!?\s]))(?:"
-    r"第?[一二三四五](?:、|\.|,|:|就?是|系|来|为|呢)|第[一二三四五](?:个|样|件|项|点|桩)?(?:事|问题)?(?:[,:]|就?是|系)?"
-    r"|\(?[1-5](?:[.、)]|\s(?=\S))|\([一二三四五]\)"
+    r"[第其]?[一二三四五](?:、|\.|,|:|就?是|系|来|为|呢)|第[一二三四五](?:个|样|件|项|点|桩)?(?:事|问题)?(?:[,:]|就?是|系)?"
+    r"|\(?[1-5](?:[.、)]|\s(?=\S)|(?=[\u4e00-\u9fff]))|[a-e甲乙丙丁](?:[.、):,])|其[一二三四](?:是|[,:])?|\([一二三四五]\)"
     r"|(?:另外?|还有|再有|再)?一(?:个|样|件|项|桩|宗)(?:事|问题)?(?:就?是|系|关于|问|[:,])|另(?:外)?(?:一)?(?:个|样|件|项)(?:就?是|系)"
     r"|(?:先|再|然后|最后|接着|其次)(?:想)?(?:问|查|了解|咨询|打听)(?:一下|下)?"
     r"|(?:first|second|third|fourth)(?:ly)?(?: is|[,:])|(?:and )?(?:one|the first|the second|the third|the other|another)(?: one)? is\b"
@@ -31,7 +31,10 @@ _MARK = re.compile(
 # 三样：A、B、C, and what is said of the order at the end: 先说第一样, start with the first.
 _COUNTED = re.compile(
     rf"(?P<count>[两二三四几2-4]|\b(?:two|three|four|several|a few)\b)\s*(?:{_THING})"
-    r"(?:都|全|我|们|是|的|就|想|要|问|知道|了解|打听|查|请教|\s|i|care|about|to|ask|here|for|you)*(?P<end>[:,。.—])"
+    r"(?:分别|就|有|为|are|都|全|我|们|是|的|就|想|要|问|知道|了解|打听|查|请教|\s|i|care|about|to|ask|here|for|you)*(?P<end>[:,。.—]|- )"
+)
+_LIST_FIRST = re.compile(
+    rf"^(?P<list>[^。]+?)[,。:]?\s*(?:这|那|以上)(?P<count>[两二三四几2-4])(?:{_THING})(?:我|们|都|全|想|要|需要|得)*(?:问|了解|打听|知道|看|请教)"
 )
 _BARE_LIST = re.compile(r"^.{0,24}?(?::|\b(?:about|on|in)\s)")
 _PARTED = re.compile(r"\s*[、;]\s*|\s*,\s*(?:and\s+)?|\s+and\s+|\s*(?:以及|还有|和|跟|与)\s*")
@@ -46,16 +49,17 @@ _ANNOUNCES = re.compile(
 _NUMBER_OF = {"一": 0, "1": 0, "头": 0, "首": 0, "first": 0, "one": 0, "1st": 0}
 _NUMBER_OF |= {"二": 1, "2": 1, "second": 1, "two": 1, "2nd": 1, "三": 2, "3": 2, "third": 2, "three": 2, "3rd": 2}
 _NUMBER_OF |= {"四": 3, "4": 3, "fourth": 3, "four": 3, "五": 4, "5": 4, "fifth": 4, "five": 4}
+_NUMBER_OF |= {"a": 0, "b": 1, "c": 2, "d": 3, "甲": 0, "乙": 1, "丙": 2, "丁": 3}
 _N = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _BEGINS = (
-    r"^(?:那么?|好的?|好嘞|好啦|嗯|ok(?:ay)?|行|谢谢|然后|接着|接下来|下面|现在|再|继续|轮到|该|来|到|说说?|讲讲?|聊聊?|看看?|回?答|问|谈|回到|就"
+    r"^(?:那么?|好的?|好嘞|好啦|嗯|ok(?:ay)?|行|谢谢|然后|接着|接下来|下面|现在|再|继续|轮到|该|来|到|说说?|讲讲?|聊聊?|看看?|回?答|问|谈|回到|就|换成?|改|从"
     r"|now|and|then|what about|how about|let's|go to|move on to|on to|please|请|麻烦|thanks|[,。.!~]|\s)*"
 )
 _ENDS = r"(?=$|[呢嘞咧喃哩吧哈啊呀的是归由谁怎讲说,。.!?~\s])"
 _PICKS = re.compile(
     rf"{_BEGINS}(?:"
-    rf"(?:第|the |number |no\.? ?|# ?)(?P<nth>{_N})\s*(?:{_THING}|one)?{_ENDS}"
-    rf"|(?P<bare>{_N})(?=$|[呢嘞咧喃哩吧,。.!?~])"
+    rf"(?:第|其|the |number |no\.? ?|# ?|topic |question |item )(?P<nth>{_N})\s*(?:{_THING}|one)?{_ENDS}"
+    rf"|\(?(?P<bare>{_N})\)?(?=$|[呢嘞咧喃哩吧,。.!?~]| please)"
     rf"|(?P<last>最(?:后|末)的?(?:那|一)*(?:{_THING})?|(?:the )?last(?: one| topic| question| thing)?){_ENDS}"
     rf"|(?P<former>前者|前(?:面|头|边)?(?:那|一)(?:{_THING})|头(?:一|前)?(?:{_THING})|the former){_ENDS}"
     rf"|(?P<other>[后後]者|[后後](?:面|头|边)?的?(?:那|一)(?:{_THING})|(?:另|另外|剩下|余下|还剩)的?(?:那|一)*(?:{_THING})|剩下的|余下的"
@@ -115,6 +119,8 @@ def _marked(body: str, is_announced: bool) -> tuple[str, ...] | None:
     marks = list(_MARK.finditer(body))
     if len(marks) < 2:
         return None
+    if not _in_order([mark[0] for mark in marks]):
+        return None
     head = body[: marks[0].end()]
     if not (is_announced or _ANNOUNCES.search(head) or _COUNTED.search(head)):
         return None
@@ -122,9 +128,19 @@ def _marked(body: str, is_announced: bool) -> tuple[str, ...] | None:
     return _as_topics([body[mark.end() : end] for mark, end in zip(marks, ends, strict=True)])
 
 
+def _in_order(marks: list[str]) -> bool:
+    """Whether numbered marks count up from one: 3年 and 2家 mark nothing."""
+    digits = [int(found[0]) for mark in marks if (found := re.search(r"[1-5]", mark))]
+    return not digits or digits == list(range(1, len(marks) + 1))
+
+
 def _counted(body: str, has_order: bool) -> tuple[str, ...] | None:
     """The topics behind a count (三样：A、B、C): as many as it says; without one where the order is said of them."""
     counted = _COUNTED.search(body)
+    before = _LIST_FIRST.search(body)
+    if before:
+        parts = [part for part in _PARTED.split(before["list"].strip(" ,。.!?~;")) if part]
+        return _as_topics(parts) if _COUNTS.get(before["count"]) in (None, len(parts)) else None
     head = counted or (_BARE_LIST.search(body) if has_order else None)
     if head is None:
         return None
@@ -148,7 +164,7 @@ def _as_topics(parts: list[str]) -> tuple[str, ...] | None:
 
 def _place_of(order: str, topics: tuple[str, ...]) -> int:
     """Which topic the order names: by number, by a word of it, else the first."""
-    number = re.search(rf"(?:第|先|讲|说|答|回|谈|聊|the |number )\s*({_N})(?![个样件项]?一)", order)
+    number = re.search(rf"(?:第|其|先|从|\(|讲|说|答|回|谈|聊|the |number )\s*({_N})(?![个样件项]?一)", order)
     if number:
         return min(_NUMBER_OF[number[1]], len(topics) - 1)
     words = {token for token in tokenize_text(order) if is_word(token) and len(token) > 1}

@@ -22,6 +22,7 @@ SMALL_TALK = ("greet", "thank", "goodbye", "bot_challenge", "human")
 _INTENT_TRUSTED = 0.6
 _CLAUSE_NUMBER = re.compile(
     r"第(?P<zh>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:条|项|款)(?:任务|措施|政策)?|(?:任务|条款)(?P<bare>[0-9]{1,2})(?![0-9])"
+    r"|^(?:那|再|看|查|说|讲|,|\s)*(?P<start>[0-9]{1,2})条(?=说|讲|写|规定|内容|是什|是啥|呢|谁|由谁|归)"
     r"|保障\w{0,4}\((?P<listed>[一二三四五六七八九十]{1,3})\)"
     r"|\b(?:clause|task|item|article|measure|safeguard)\s*(?:no\.?\s*)?(?P<en>[0-9]{1,2})(?![0-9a-z])"
 )
@@ -123,7 +124,9 @@ def find_clause_number(text: str) -> int | None:
     if found is None:
         return None
     try:
-        return int(cn2an.cn2an(found["zh"] or found["bare"] or found["listed"] or found["en"], "smart"))
+        return int(
+            cn2an.cn2an(found["zh"] or found["bare"] or found["start"] or found["listed"] or found["en"], "smart")
+        )
     except ValueError:  # 第十十条 is nobody's number
         return None
 

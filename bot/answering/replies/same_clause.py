@@ -21,11 +21,11 @@ def same_clause(turn: Turn) -> Reply | None:
     best = turn.found.candidates[0]
     if best.clause_id == clause.clause_id or unstated_details(turn, clause):
         return None
+    if _has_own_title(turn, turn.finder.corpus.clause(best.clause_id), clause):
+        return None
     if _is_side_of(turn, clause):
         return about(turn, clause, "same_clause", context=turn.talk.question)
     if not prints_a_word(turn, clause):
-        return None
-    if _has_own_title(turn, turn.finder.corpus.clause(best.clause_id), clause):
         return None
     limits = load_limits("same_clause")
     if turn.decision.signals["asked"] < limits["least_asked"]:
