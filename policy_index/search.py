@@ -166,6 +166,7 @@ class Searcher:
 
         `ignored_rows` are entries that must not count: a phrasing that is itself the question when weights are fitted.
         """
+        query = self._in_known_words(query)
         meaning = self.meaning(query.text, query.vector)
         lexical = self._lexical_scores(query)
         meaning.dense[list(ignored_rows)], lexical[list(ignored_rows)] = meaning.dense.min(initial=0.0), 0.0
@@ -180,6 +181,7 @@ class Searcher:
 
         Without `meaning` nothing is embedded: the words alone decide.
         """
+        query = self._in_known_words(query)
         heard = meaning or self._no_meaning
         lexical = self._lexical_scores(query)
         scores = self._table(query, heard, lexical, ()) @ self._weights(weights)
@@ -211,6 +213,18 @@ class Searcher:
     def lexical_weight(self, query: ExpandedQuery) -> float:
         """BM25 of the best entry, not as a share: how much the words say to these documents, without encoding."""
         return float(self._lexical.scores(query.tokens).max(initial=0.0))
+
+    def _in_known_words(self, query: ExpandedQuery) -> ExpandedQuery:
+        """The query with compounds that no entry has taken apart (foreign-capital), where entries know every part."""
+        if not any("-" in word for word in query.words):
+            return query
+        words, tokens = (tuple(p for t in of for p in self._parts(t)) for of in (query.words, query.tokens))
+        return replace(query, words=words, tokens=tokens)
+
+    def _parts(self, token: str) -> Sequence[str]:
+        parts = [part for part in token.split("-") if part]
+        is_compound = len(parts) > 1 and not self.knows(token) and all(map(self.knows, parts))
+        return parts if is_compound else [token]
 
     def _tokens_of_clauses(self, tokens: Sequence[Sequence[str]]) -> list[list[str]]:
         """The tokens of a clause's entries and of its text as printed, clause by clause."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.answering.glosses import gloss_of, note_in, part_gloss
+from bot.answering.glosses import gloss_of, note_in, part_gloss, unit_gloss
 from bot.answering.understand import Reading
 from bot.answering.wording_data import Wording
 from policy_index.clause import Clause, UnitRecord, UnitTasks
 from policy_index.corpus import Corpus
 from policy_index.expand_query import load_glossary
 
-_LISTED_TASKS, _FIRST_UNITS = 10, 2
+_LISTED_TASKS, _FIRST_UNITS, _RENDERED_UNITS = 10, 2, 5
 _Hit = Mapping[str, Any]
 
 
@@ -29,7 +29,7 @@ class TextComposer:
         """The clause that answers: units first where units were asked. Brief leaves out what was not asked for."""
         say = self.wording.say
         asks_units = "responsible_unit" in reading.asks
-        units = self.units_lines(hit) if asks_units or not is_brief else self.first_units(hit)
+        units = self.units_lines(hit, asks_units) if asks_units or not is_brief else self.first_units(hit)
         quotes = self._quote_lines(hit)
         validity = say("validity", note=self.validity_note(hit))
         source = self._short_source(hit) if is_brief else self.source(hit)
@@ -143,13 +143,17 @@ class TextComposer:
         first = self.wording.join(own[:_FIRST_UNITS]) + self.wording.say("and_more", count=len(hit["units"]))
         return [self.wording.say("units", units=first)]
 
-    def units_lines(self, hit: _Hit) -> list[str]:
-        """Own units as printed, then inherited ones with the words that put them here."""
+    def units_lines(self, hit: _Hit, are_asked: bool = False) -> list[str]:
+        """Own units as printed, then inherited ones with the words that put them here.
+
+        In another language names are rendered where there are few of them, and a few more where units are what is asked.
+        """
         own = [unit["name"] for unit in hit["units"] if unit["basis"] == "own"]
         inherited = [unit for unit in hit["units"] if unit["basis"] == "inherited"]
         if not own and not inherited:
             return [] if hit["number"] is None else [self.wording.say("units_none")]
-        parts = [self.wording.join(own)] if own else []
+        is_rendered = len(own) <= (_RENDERED_UNITS if are_asked else _FIRST_UNITS)
+        parts = [self._named(hit, own) if is_rendered else self.wording.join(own)] if own else []
         parts += [
             self.wording.say(
                 "inherited",
@@ -160,6 +164,12 @@ class TextComposer:
             for unit in inherited
         ]
         return [self.wording.say("units", units="；".join(parts) if self.wording.lang != "en" else "; ".join(parts))]
+
+    def _named(self, hit: _Hit, names: Sequence[str]) -> str:
+        """Units as printed, each with its name in the card's language where somebody has written one."""
+        document_id = self.corpus.clause(hit["clause_id"]).document_id
+        rendered = [(name, unit_gloss(document_id, name, self.wording.lang)) for name in names]
+        return self.wording.join([f"{name} ({gloss})" if gloss else name for name, gloss in rendered])
 
     def _notes_on_quotes(self, hit: _Hit) -> list[str]:
         """Notes on damaged or ambiguous words, where a quote shows those words."""
@@ -199,7 +209,7 @@ class TextComposer:
         return self.wording.say("clarify_option", place="", title=self._title(hit)).strip()
 
     def _title(self, hit: _Hit) -> str:
-        return str(hit["gloss"]["title"] if hit["gloss"] else hit["title"])
+        return self.title_of(self.corpus.clause(hit["clause_id"]))
 
     def _part_title(self, hit: _Hit) -> str:
         clause = self.corpus.clause(hit["clause_id"])

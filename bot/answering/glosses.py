@@ -26,6 +26,12 @@ def part_gloss(document_id: str, part_id: str | None, lang: str) -> str | None:
     return str(title) if title else None
 
 
+def unit_gloss(document_id: str, name: str, lang: str) -> str | None:
+    """An authority's name in another language, by the name that the document prints."""
+    found = _glosses(document_id, lang).get("units", {}).get(name)
+    return str(found) if found else None
+
+
 def note_in(document_id: str, note: str, lang: str) -> str:
     """A note on damaged or doubtful words in the card's language; as it was written where nobody has rendered it."""
     return str(_glosses(document_id, lang).get("notes", {}).get(note, note))

@@ -133,9 +133,7 @@ def _sources(card: Mapping[str, Any], corpus: Corpus, message: str) -> Iterator[
             yield from (part.title, str(part.period_start)[:4], str(part.period_end)[:4], part.after_period_quote or "")
     for hit in card["citations"]:
         yield from _sources_of_hit(hit, corpus)
-        # to keep the card small its hits carry no rendering
-        if card["outcome"] == "unit_tasks" and card["lang"] == "en":
-            yield _data("policy_index/terms/glosses/yfbf-2022-107.en.yml")["clauses"][hit["clause_id"]]["title"]
+        yield from _renderings_of(hit, card["lang"], corpus)
     yield from _sources_of_decisions(card)
     for button in card["buttons"]:
         yield from (button["title"], button["payload"])
@@ -145,6 +143,16 @@ def _sources(card: Mapping[str, Any], corpus: Corpus, message: str) -> Iterator[
             titles = (clause.title, renderings.get(clause.clause_id, {}).get("title", clause.title))
             if any(title in button["title"] for title in titles for button in card["buttons"]):
                 yield from (*titles, clause.number or "")
+
+
+def _renderings_of(hit: Mapping[str, Any], lang: str, corpus: Corpus) -> Iterator[str]:
+    """Reviewed data in the card's language that its hits do not carry: titles, authorities, notes on the words quoted."""
+    if lang not in ("en", "zh-Hant"):
+        return
+    data = _data(f"policy_index/terms/glosses/{hit['clause_id'].partition('/')[0]}.{lang}.yml")
+    yield data.get("clauses", {}).get(hit["clause_id"], {}).get("title", "")
+    yield from (data.get("units", {}).get(unit["name"], "") for unit in hit["units"])
+    yield from (data["notes"][note.text] for note in corpus.clause(hit["clause_id"]).notes)
 
 
 def _sources_of_hit(hit: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:

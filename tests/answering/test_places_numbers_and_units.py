@@ -122,3 +122,10 @@ def test_an_interest_rate_is_no_other_percentage(ask: Any) -> None:
 
 def test_a_short_question_after_a_detail_is_no_greeting(ask: Any) -> None:
     assert ask("有电话吗").cards[0]["outcome"] == "no_answer"
+
+
+@pytest.mark.parametrize("compound", ["foreign-capital award", "foreign capital award"])
+def test_an_english_compound_is_understood_by_its_parts(ask: Any, compound: str) -> None:
+    answer = ask(f"Who decides about the {compound}?")
+    assert first(answer) == "fdi/10"
+    assert "市商务委 (Chongqing Municipal Commission of Commerce)" in answer.cards[0]["text"]

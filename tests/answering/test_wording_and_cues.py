@@ -127,6 +127,7 @@ def test_find_clause_number(text: str, number: int | None) -> None:
         (["建立贸易援助调整制度"], "organises"),
         (["到 2024 年，全市外贸综合实力进一步增强"], "target"),
         (["全市办理正常出口退税的平均时间压缩在 6 个工作日内"], "target"),
+        (["以上单个项目年度奖励金额最高不超过 1000 万元"], "grants"),  # a limit is no target
         (["渝府办发〔2022〕107号"], "unstated"),
         (["鼓励企业投保", "给予优惠费率"], "supports"),  # the first quote decides
         ([], "unstated"),
