@@ -26,7 +26,7 @@ from policy_index.split_sentences import split_sentences
 from policy_index.tokenize_text import tokenize_text
 from policy_index.vector_store import Vectors
 
-_PLAN = re.compile(r"计划|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
+_PLAN = re.compile(r"计划|[这那]份|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110

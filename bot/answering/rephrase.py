@@ -183,6 +183,12 @@ def _named_once(question: str, others: list[str], name: str) -> str:
     return f"{first}{name}{pattern.sub('', rest)}"
 
 
+def without_plan_names(text: str, cues: Cues) -> str:
+    """A question without the names of the plans: they stand in preambles and goals, and would lead there."""
+    names = [name for names in cues.plan_names.values() for name in names]
+    return re.sub(r"(?:行动)?计划|\b(?:action )?plan\b", " ", _without(text, names))
+
+
 def _without(plain: str, names: Sequence[str]) -> str:
     """The message without a plan's names; English ones as whole words."""
     for word in sorted(names, key=len, reverse=True):

@@ -66,9 +66,15 @@ def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
 
 def _goes_on(turn: Turn, best: str, decision: Decision) -> bool:
     """Whether a short question that leans on the clause cited last found it again, and may be one for the documents."""
-    if not turn.leans or best != turn.talk.cited[0] or decision.elsewhere or decision.signals["detail_unstated"]:
-        return False
     limits = load_limits("go_on")
+    if decision.elsewhere or decision.signals["detail_unstated"]:
+        return False
+    if turn.reading.only_part:  # the same of the other plan: its clause prints what was asked about
+        is_near = next(c.score for c in turn.found.candidates if c.clause_id == best) >= limits["least_score"]
+        is_sayable = decision.signals["asked"] >= limits["least_asked"]
+        return is_near and is_sayable and prints_a_word(turn, turn.finder.corpus.clause(best))
+    if not turn.leans or best != turn.talk.cited[0]:
+        return False
     if decision.probability >= limits["least_probability"]:
         return True
     # 信用级别高的嘞: its words stand in the clause, and nothing is asked that no clause would say

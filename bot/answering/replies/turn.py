@@ -17,9 +17,10 @@ from bot.answering.decide import Decision, decide, other_place
 from bot.answering.dialogue import load_limits
 from bot.answering.find_answer import Finder
 from bot.answering.hits import HitMaker
+from bot.answering.rephrase import without_plan_names
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
-from policy_index.expand_query import ExpandedQuery
+from policy_index.expand_query import ExpandedQuery, expand_query
 from policy_index.measure import Language
 from policy_index.read_measures import Measures
 from policy_index.search import Candidate, Search
@@ -71,7 +72,10 @@ class Turn:
     def found_anywhere(self) -> Search:
         """The same by score alone, with the clause talked about last a little ahead where the message leans on it."""
         favoured = self.talk.cited[:1] if self.leans else ()
-        return self.finder.search(self.finder.subject_of(self.query, self.reading), favoured)
+        query = self.finder.subject_of(self.query, self.reading)
+        if self.reading.only_part and self._meant_kind == "task":
+            query = expand_query(without_plan_names(query.text.casefold(), self.finder.cues))
+        return self.finder.search(query, favoured)
 
     @cached_property
     def decision(self) -> Decision:
@@ -102,12 +106,18 @@ class Turn:
             return False
         return not (self.reading.takes_back and candidate.clause_id in set_aside)
 
+    @cached_property
+    def _meant_kind(self) -> str | None:
+        """The kind of the clause that a question of the other plan was answered from."""
+        like = self.reading.only_like
+        return self.finder.corpus.clause(like).kind if like else None
+
     def _is_like_meant(self, clause: Clause) -> bool:
         """Whether a clause is of the kind that is meant: a task, a safeguard, or the same section of the other plan."""
         if self.reading.only_like is None:
             return True
         like = self.finder.corpus.clause(self.reading.only_like)
-        if like.kind not in _KINDS_KEPT:
+        if self._meant_kind not in _KINDS_KEPT:
             return True
         is_named = like.kind == "section" and clause.short_id.split("/")[-1] != like.short_id.split("/")[-1]
         return clause.kind == like.kind and not is_named
