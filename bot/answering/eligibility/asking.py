@@ -175,7 +175,8 @@ def asks_elsewhere(asking: Asking) -> bool:
     """
     asks = set(asking.turn.reading.asks & _ANSWERED_ELSEWHERE)
     asks -= {"responsible_unit"} if asking.shows("no_unit") else set()
-    asks -= {"validity_status"} if asking.shows("for_us") else set()
+    tells = asking.is_about_self and asking.shows("parts") and bool(facts_for(asking.best.measure, asking.facts))
+    asks -= {"validity_status"} if asking.shows("for_us") or tells else set()
     asks -= {"unit_tasks"} if asking.turn.reading.unit is None else set()
     return bool(asks) or asking.shows("definition")
 

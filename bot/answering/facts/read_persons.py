@@ -74,7 +74,8 @@ def _insured(text: str, phrases: Sequence[Phrase], nationalities: Sequence[Natio
     works = any(_is_told(text, phrase, words["works"]) for phrase in phrases)
     if idle or not works:
         return {INSURED: _fact(text, INSURED, "other", idle.span())} if idle and not works else {}
-    foreign = next((one for one in nationalities if one.person and one.kind in ("foreign", "compatriot")), None)
+    abroad = [one for one in nationalities if one.kind in ("foreign", "compatriot")]
+    foreign = next((one for one in abroad if one.person not in (None, "owner")), None)
     told = (foreign.start, foreign.end) if foreign else _span(words["foreigners_permit"].search(text))
     if told:
         return {INSURED: _fact(text, INSURED, "foreign_employee", told)}
@@ -140,7 +141,8 @@ def _person_of(text: str, phrase: Phrase, match: re.Match[str]) -> str | None:
         for person in pattern.finditer(text, phrase.start, match.end())
     ]
     if found:
-        return max(found)[2]
+        shared = load_person_words().words["together"].search(text, phrase.start, match.end())
+        return "both" if shared and any(name == "both" for *_, name in found) else max(found)[2]
     behind = [
         (person.start(), name)
         for name, pattern in load_person_words().persons.items()

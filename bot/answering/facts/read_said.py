@@ -104,7 +104,11 @@ def _states(
     patterns = load_said_patterns()
     found = _found(text, expressions)
     for said in found:
-        if said.value == _UNSAID or not phrases or any(_covers(other, said) for other in found):
+        if said.value == _UNSAID or not phrases:
+            continue
+        if any(_covers(other, said) for other in found):
+            if row.granted and said.value is True and (fate := _fate(text, phrases, said)) and fate.value is False:
+                yield fate  # 申请过重点企业，被刷下来了
             continue
         phrase = phrases[phrase_at(phrases, said.start)]
         stretch = text[phrase.start : max(phrase.end, said.end)]
@@ -151,6 +155,8 @@ def _fate(text: str, phrases: list[Phrase], said: Said) -> Said | None:
     patterns, number = load_said_patterns(), phrase_at(phrases, said.start)
     own = phrases[number]
     end = max(own.end, said.end)
+    if patterns.feared.search(text, own.start, end):
+        return None
     if lost := patterns.refused.search(text, own.start, end):
         return Said(False, min(said.start, lost.start()), max(said.end, lost.end()))
     behind = phrases[number + 1] if number + 1 < len(phrases) else None

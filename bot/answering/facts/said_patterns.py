@@ -73,6 +73,7 @@ class SaidPatterns:
     rule_behind: re.Pattern[str]
     not_yet: re.Pattern[str]
     refused: re.Pattern[str]
+    feared: re.Pattern[str]
     pending: re.Pattern[str]
     asks_what_follows: re.Pattern[str]
     replies: Mapping[str, re.Pattern[str]]
@@ -99,9 +100,12 @@ def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
         asks_what_follows=_compiled(data["asks_what_follows"], words),
         asked_directly=re.compile(rf"(?:{_compiled(data['asked_directly'], words).pattern})\s?$"),
         rule_before=re.compile(rf"(?:{_compiled(data['rule_before'], words).pattern})\s?$"),
-        rule_behind=re.compile(rf"(?:医疗|机构|企业)?\s?(?:{_compiled(data['rule_behind'], words).pattern})"),
+        rule_behind=re.compile(
+            rf"(?:医疗|机构|企业|入学|读书|就学|医保|落户|奖励|待遇|维修|业务)?\s?(?:{_compiled(data['rule_behind'], words).pattern})"
+        ),
         not_yet=_compiled(data["not_yet"], words),
         refused=_compiled(data["refused"], words),
+        feared=_compiled(data["feared"], words),
         pending=_compiled(data["pending"], words),
         replies={name: _compiled(text, words) for name, text in data["replies"].items()},
         implied=tuple(_implied(row) for row in data["implied"]),

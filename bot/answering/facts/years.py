@@ -15,6 +15,7 @@ from bot.answering.facts.phrases import phrase_at
 
 _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_LAST_MONTH: Final = re.compile(rf"(?<![a-z])(?:last|this past) ({_MONTHS})[a-z]*")
 _ROC: Final = 1911
 _MOST_YEARS: Final = 20
 _NEAR: Final = 24
@@ -85,6 +86,9 @@ def _reckoned(text: str, as_of: date) -> list[YearMention]:
     for offset, pattern in words.months_back.items():
         year = as_of.year + (as_of.month - 1 + offset) // 12
         found += [YearMention(year, match.start(), match.end()) for match in pattern.finditer(text)]
+    for match in _LAST_MONTH.finditer(text):  # last July: the one that was
+        month = _MONTHS.split("|").index(match[1]) + 1
+        found.append(YearMention(as_of.year - (month >= as_of.month), match.start(), match.end()))
     return found
 
 

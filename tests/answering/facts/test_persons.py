@@ -24,6 +24,7 @@ def read(text, asked=None):
         ("He's from Peru and on our payroll. Can he join the medical insurance?", "foreign_employee"),
         ("我重庆人，在日资厂上班，能参加医保吗", "employee_of_foreign_firm"),
         ("我係本地人，喺港資公司做文員，參唔參加到醫保？", "employee_of_foreign_firm"),
+        ("我们老板是日本人，公司是日资，我是本地员工，能参加医保吗", "employee_of_foreign_firm"),
         ("我是中国人，在国企上班，能参加医保吗", "other"),
         ("我岳母俄罗斯人，退休了，能参加医保吗", "other"),
         # A nationality alone makes nobody an employee, nor does work that is only planned.
