@@ -50,9 +50,7 @@ def pick_quotes(
     """The best sentence by likeness and words, and up to two more that fit at least half as well; at most `most`."""
     spans = search.sentences(clause.clause_id)
     named = {token for token in tokens if token.isdigit() and len(token) > 1 and not _YEAR.fullmatch(token)}
-    worth = [
-        (_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, named), span) for span in spans
-    ]
+    worth = [(_fit(span, clause.text, wants_figure) + _named_figures(span, clause.text, named), span) for span in spans]
     ranked = sorted(worth, key=lambda pair: -pair[0])
     return shape_quotes(clause, ranked, Shape(tokens, wants_figure, most, _SECOND_QUOTE_SHARE))
 
