@@ -27,7 +27,7 @@ from policy_index.decision_json import decision_as_json
 from policy_index.eligibility import decide_eligibility
 from policy_index.read_measures import Measures
 
-SETS = ("cases-1.jsonl", "cases-2.jsonl", "cases-3.jsonl", "cases-4.jsonl", "cases-5.jsonl")
+SETS = ("cases-1.jsonl", "cases-2.jsonl", "cases-3.jsonl", "cases-4.jsonl", "cases-5.jsonl", "cases-6.jsonl")
 AS_OF = date(2026, 11, 25)
 RIGHT, MET, NOT_MET, UNKNOWN, ELSEWHERE = "right", "wrongly met", "wrongly not met", "unknown instead", "not decided"
 _Decision = Mapping[str, Any]
