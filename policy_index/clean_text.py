@@ -46,6 +46,8 @@ _KEPT_WORDS: Final = {
 _KEPT_PATTERN: Final = re.compile("(" + "|".join(_KEPT_WORDS) + ")")
 # Traditional by opencc's tables, yet standard in Simplified words (瞭望).
 _ALSO_SIMPLIFIED: Final = frozenset("瞭")
+# In the Simplified standard set for the sake of names and single words, yet in a question they are Traditional (然後呢, 後者).
+_SELDOM_SIMPLIFIED: Final = frozenset("後夥麽於菸")
 
 
 def clean_message(text: str) -> str:
@@ -132,7 +134,9 @@ def _convert_piece(piece: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _is_traditional_only(char: str) -> bool:
-    if char in _ALSO_SIMPLIFIED or not _HAN.match(char) or _in_gb2312(char):
+    if char in _ALSO_SIMPLIFIED or not _HAN.match(char):
+        return False
+    if _in_gb2312(char) and char not in _SELDOM_SIMPLIFIED:
         return False
     return _converter("t2s")(char) != char
 

@@ -83,6 +83,7 @@ def test_cleaning_twice_changes_nothing() -> None:
         ("乾燥的貨物", "干燥的货物"),
         ("企業於後年", "企业于后年"),
         ("著名企業", "著名企业"),
+        ("然後呢，後者", "然后呢，后者"),
         ("電單車出口", "电单车出口"),
     ],
 )
@@ -124,6 +125,7 @@ def test_simplified_text_stays(simplified: str) -> None:
         ("", "zh-Hans"),
         ("请问「發展」是什么意思，对谁有用，条件怎么样", "zh-Hans"),
         ("乾隆", "zh-Hans"),
+        ("然後呢", "zh-Hant"),
     ],
 )
 def test_tell_language(typed: str, expected: str) -> None:
