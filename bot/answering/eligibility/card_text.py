@@ -90,16 +90,19 @@ class DecisionText:
                 yield self._case("other_tier_open", tier=self._name(other.tier.title))
             elif other.verdict == "met":
                 yield self._case("other_tier_met", tier=self._name(other.tier.title))
-                yield from (self._benefit(benefit) for benefit in other.benefits)
+                yield from self._granted("grants", other.benefits)
 
     def _benefits(self, decision: Decision) -> Iterator[str]:
         """The granting words once, then the figures; of an award that fails nothing is said."""
         if decision.verdict == "not_met":
             return
-        key = "grants" if decision.verdict == "met" else "grants_if"
-        for quote in dict.fromkeys(benefit.quote for benefit in decision.benefits):
+        yield from self._granted("grants" if decision.verdict == "met" else "grants_if", decision.benefits)
+
+    def _granted(self, key: str, benefits: Sequence[ComputedBenefit]) -> Iterator[str]:
+        """The granting words, then what is reckoned from figures."""
+        for quote in dict.fromkeys(benefit.quote for benefit in benefits):
             yield self._case(key, quote=quote)
-        yield from (self._benefit(benefit) for benefit in decision.benefits if benefit.formula is not None)
+        yield from (self._benefit(benefit) for benefit in benefits if benefit.formula is not None)
 
     def _benefit(self, benefit: ComputedBenefit) -> str:
         """One figure with its formula and reading; without a figure what it would be reckoned from."""
