@@ -19,7 +19,7 @@ _MOSTLY = 0.6
 
 def asks_amount_plainly(asking: Asking) -> bool:
     """Whether the message asks how much there is, or how long it lasts, and tells no case."""
-    if not asking.shows("amount") or asking.is_about_self:
+    if not asking.shows("amount") or asking.shows("target") or asking.is_about_self:
         return False
     told = [asking.facts[name] for name in asking.best.facts if asking.facts[name].value is not None]
     telling = [fact for fact in told if _tells_more_than_the_name(asking, fact)]
