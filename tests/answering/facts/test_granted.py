@@ -64,6 +64,8 @@ def test_a_rule_is_no_statement(fact, message):
         ("own_use", "想把资本金借给国内的姐妹公司", UNSAID),
         ("domestic_affiliate", "We're a Dutch subsidiary in Chongqing and borrow abroad", UNSAID),
         ("domestic_affiliate", "借款方是我们在贵阳的全资子公司", True),
+        ("domestic_affiliate", "may the chongqing subsidiary lend its rmb capital to a sister company?", UNSAID),
+        ("domestic_affiliate", "may we lend our rmb capital to our sister company in chengdu?", True),
         ("pays_by_fx_settlement", "我们用人民币贷款缴的土地款", False),
         ("pays_by_fx_settlement", "用境外打进来的外汇结汇缴的土地款", True),
         ("foreign_invested", "我们有30%是泰国股东的", True),
