@@ -1,4 +1,4 @@
-"""fact_patterns.yml in, compiled expressions out: how facts are said, words of negation, of questions, of other people."""
+"""The files of patterns/ in, compiled expressions out: how facts are said, words of negation, of questions, of other people."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
 from bot.answering.facts.phrases import split_sentences
 from bot.answering.facts.plain_dialect import in_plain_words
+from policy_index.errors import DataInvalid
 from policy_index.term_data import load_yaml
 
-FACT_PATTERNS = Path(__file__).parent / "fact_patterns.yml"
+PATTERNS = Path(__file__).parent / "patterns"
+_COMMON = "words.yml"
 Value = bool | str
 _OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "granted", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
@@ -56,7 +58,7 @@ class Implied:
 
 @dataclass(frozen=True)
 class SaidPatterns:
-    """Compiled fact_patterns.yml: expressions by fact, words of negation, of questions and of other people."""
+    """The compiled files of patterns/: expressions by fact, words of negation, of questions and of other people."""
 
     facts: Mapping[str, FactPatterns]
     negation: re.Pattern[str]
@@ -82,12 +84,12 @@ class SaidPatterns:
 
 
 @cache
-def load_said_patterns(path: Path = FACT_PATTERNS) -> SaidPatterns:
-    """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
-    data: Mapping[str, Any] = load_yaml(path)
+def load_said_patterns(folder: Path = PATTERNS) -> SaidPatterns:
+    """Read and compile. Raises DataInvalid for a broken file or a fact in two files, re.error for a broken expression."""
+    data: Mapping[str, Any] = load_yaml(folder / _COMMON)
     words = {name: "|".join(f"(?:{word})" for word in listed(text)) for name, text in data["words"].items()}
     return SaidPatterns(
-        facts={name: _compile_fact(row, words) for name, row in data["facts"].items()},
+        facts={name: _compile_fact(row, words) for name, row in _facts_of(folder).items()},
         negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
         rule_questions=_compiled(data["rule_questions"], words),
         questions=_compiled(data["questions"], words),
@@ -134,6 +136,17 @@ def blank_others(text: str) -> str:
 def is_rule_question(text: str, phrase: Phrase) -> bool:
     """Whether the phrase asks what the rule is."""
     return bool(load_said_patterns().rule_questions.search(text[phrase.start : phrase.end]))
+
+
+def _facts_of(folder: Path) -> dict[str, Mapping[Any, Any]]:
+    facts: dict[str, Mapping[Any, Any]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        rows = load_yaml(path)["facts"] if path.name != _COMMON else {}
+        twice = sorted(facts.keys() & rows.keys())
+        if twice:
+            raise DataInvalid(f"{path}: {', '.join(twice)} stand in another file of the folder too. Keep them in one.")
+        facts |= rows
+    return facts
 
 
 def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatterns:

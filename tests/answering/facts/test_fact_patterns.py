@@ -6,12 +6,16 @@ import pytest
 
 from bot.answering.facts.number_words import NUMBER_WORDS, listed, load_number_words
 from bot.answering.facts.read_places import PLACE_WORDS
-from bot.answering.facts.said_patterns import FACT_PATTERNS, load_said_patterns
+from bot.answering.facts.said_patterns import PATTERNS, load_said_patterns
+from policy_index.errors import DataInvalid
 from policy_index.read_measures import load_vocabulary
 from policy_index.term_data import load_yaml
 
 VOCABULARY = load_vocabulary()
-DATA = load_yaml(FACT_PATTERNS)
+FILES = sorted(PATTERNS.glob("*.yml"))
+DATA = load_yaml(PATTERNS / "words.yml") | {
+    "facts": {name: row for path in FILES for name, row in load_yaml(path).get("facts", {}).items()}
+}
 ELSEWHERE = {"in_chongqing", "headquarters_here", "tax_district", "housing_district", "permit_years"}
 """Facts of kind yes_no, choice or place that code reads from places and figures."""
 
@@ -32,7 +36,7 @@ def fill(text):
     return text
 
 
-@pytest.mark.parametrize("path", [FACT_PATTERNS, NUMBER_WORDS, PLACE_WORDS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*FILES, NUMBER_WORDS, PLACE_WORDS], ids=lambda path: path.name)
 def test_every_expression_compiles_alone(path):
     broken = []
     for place, text in lists(load_yaml(path)):
@@ -68,3 +72,11 @@ def test_no_expression_matches_nothing_at_all():
     ]
     assert [name for name, pattern in row_patterns if pattern.search("") or pattern.search("。")] == []
     assert load_number_words().roles.keys() >= {"paid_in", "contracted", "loan", "trade"}
+
+
+def test_a_fact_in_two_files_is_refused(tmp_path):
+    for path in FILES:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "another.yml").write_bytes((PATTERNS / "repair.yml").read_bytes())
+    with pytest.raises(DataInvalid, match="repair_goods.*stand in another file"):
+        load_said_patterns(tmp_path)
