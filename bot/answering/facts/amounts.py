@@ -96,7 +96,7 @@ def _grammar() -> _Grammar:
 
 def _read_sum(text: str, match: re.Match[str], words: NumberWords) -> Mention | None:
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-    if re.search(r"[\d几数第]$|[^0-9]\.$", before) or re.match(
+    if re.search(r"[\d几第]$|(?<![位资金])数$|[^0-9]\.$", before) or re.match(
         r"[%％]|年|月|号|条|人(?!民币)|家|台(?!币)|平|吨|亩|别|不要|要注意", text[match.end() :]
     ):
         return None

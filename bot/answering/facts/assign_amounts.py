@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from bot.answering.facts.counted_sums import foreign_part, is_unpaid
+from bot.answering.facts.doubt import Doubt
 from bot.answering.facts.fact_context import Mention, Phrase
+from bot.answering.facts.money_text import (
+    LOAN,
+    PAID,
+    SIGNED,
+    TRADE,
+    MoneyText,
+    fraction_in,
+    is_asked_behind,
+    share_of,
+)
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import phrase_at
-from bot.answering.facts.said_patterns import is_rule_question
+from bot.answering.facts.read_loans import read_loans
 from bot.answering.facts.tranches import join_tranches
 from policy_index.measure import Fact
 
-PAID, SIGNED, LOAN, TRADE = "paid_in_amount", "contracted_amount", "shareholder_loan_amount", "trade_amount"
 _FACT_OF: Final = {"paid_in": PAID, "contracted": SIGNED, "loan": LOAN, "trade": TRADE}
 MONEY: Final = frozenset(_FACT_OF.values())
 _ZERO = Decimal(0)
@@ -25,21 +35,17 @@ _BEHIND = 3
 _REFUSED = re.compile(r"(?:不是|并非|不要|而不是|还?差|离|距离?|not|half of(?: the| our)?)\s?$")
 
 
-@dataclass(frozen=True)
-class MoneyText:
-    """A text with its sums and phrases; `masked` are the stretches that speak of loans left out or of the rest."""
-
-    text: str
-    sums: Sequence[Mention]
-    phrases: list[Phrase]
-    masked: Sequence[tuple[int, int]]
-
-
-def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known: Mapping[str, Fact]) -> dict[str, Fact]:
+def read_money(
+    text: str,
+    sums: Sequence[Mention],
+    phrases: list[Phrase],
+    known: Mapping[str, Fact],
+    doubts: Sequence[Doubt] = (),
+) -> dict[str, Fact]:
     """Facts of money that the text states. A role with two different sums is left unsaid."""
     words = load_number_words()
     masked = [match.span() for name in ("no_loan", "rest_is_loan") for match in words.single[name].finditer(text)]
-    money = MoneyText(text, sums, phrases, masked)
+    money = MoneyText(text, sums, phrases, masked, doubts)
     found: dict[str, list[Mention]] = {}
     for number, sum_ in enumerate(sums):
         role = role_of(money, number, words)
@@ -55,7 +61,7 @@ def read_money(text: str, sums: Sequence[Mention], phrases: list[Phrase], known:
         found[PAID] = [net]
     facts = {name: _fact(text, name, mentions[-1]) for name, mentions in found.items() if mentions and _agree(mentions)}
     facts |= _parts(money, facts, words, known)
-    facts |= _loans(money, facts, known, words)
+    facts |= read_loans(money, facts, known, words)
     if PAID not in facts and PAID not in found:
         facts |= _nothing_paid(text, words)
     return facts
@@ -147,7 +153,7 @@ def _paid_beside(money: MoneyText, number: int, index: int, left: int, words: Nu
     stretch = money.text[left : max(later, money.sums[number].end)]
     if words.single["nothing_paid_in"].search(stretch):
         return False
-    return bool(words.roles["paid_in"].search(stretch)) and not _fraction_in(stretch, words, below_one=True)
+    return bool(words.roles["paid_in"].search(stretch)) and not fraction_in(stretch, words, below_one=True)
 
 
 def _holds_sum(money: MoneyText, index: int) -> bool:
@@ -165,54 +171,11 @@ def _parts(
     for phrase in money.phrases:
         stretch = money.text[phrase.start : phrase.end]
         paid = words.roles["paid_in"].search(stretch)
-        share = _fraction_in(stretch, words)
+        share = fraction_in(stretch, words)
         if paid and share and not words.single["nothing_paid_in"].search(stretch):
             said = stretch[min(paid.start(), share[1].start()) : max(paid.end(), share[1].end())]
             return {PAID: replace(whole, id=PAID, value=share_of(whole.value, share[0]), said=said)}
     return {}
-
-
-def _loans(
-    money: MoneyText, facts: Mapping[str, Fact], known: Mapping[str, Fact], words: NumberWords
-) -> dict[str, Fact]:
-    """What the text says of loans within the amount: none, all of it, a part, some; None said leaves it out."""
-    text, single = money.text, words.single
-    paid = facts.get(PAID) or known.get(PAID)
-    on_top = single["loan_on_top"].search(text)
-    if LOAN in facts and (
-        on_top or _beside_capital(money, facts, words) or _excluded(money, facts[LOAN], single["loan_excluded"])
-    ):
-        return {LOAN: Fact(LOAN, _ZERO, None, on_top[0] if on_top else facts[LOAN].said)}
-    none = next((match for match in single["no_loan"].finditer(text) if not _negated(text, match.start())), None)
-    if none and LOAN not in facts and not _asked(text, none.end()) and not _is_asked(money, none):
-        return {LOAN: Fact(LOAN, _ZERO, None, none[0])}
-    if LOAN in facts:
-        return {}
-    rest = single["rest_is_loan"].search(text)
-    if rest:
-        return _rest(money, paid, rest)
-    whole = single["whole_is_loan"].search(text)
-    if whole:
-        return {LOAN: replace(paid, id=LOAN, said=whole[0])} if paid and not _negated(text, whole.start()) else {}
-    return _some_loans(money, paid, words)
-
-
-def _rest(money: MoneyText, paid: Fact | None, words: re.Match[str]) -> dict[str, Fact]:
-    """What is left of the amount once the one other sum of the text is taken off."""
-    others = [sum_.value for sum_ in money.sums if paid and sum_.value not in (None, paid.value)]
-    if paid is None or not isinstance(paid.value, Decimal) or len(others) != 1 or others[0] is None:
-        return {}
-    left = paid.value - others[0]
-    return {LOAN: replace(paid, id=LOAN, value=left, said=words[0])} if left > 0 else {}
-
-
-def _beside_capital(money: MoneyText, facts: Mapping[str, Fact], words: NumberWords) -> bool:
-    """资本金到位2900万，股东贷款到位600万: the loan is no part of a sum that is capital alone."""
-    if PAID not in facts or words.single["within"].search(money.text):
-        return False
-    phrases = [money.text[phrase.start : phrase.end] for phrase in money.phrases]
-    paid = [phrase for phrase in phrases if facts[PAID].said in phrase and facts[LOAN].said not in phrase]
-    return any(words.single["capital_only"].search(phrase) for phrase in paid)
 
 
 def _of_one_year(money: MoneyText, paid: list[Mention], words: NumberWords) -> list[Mention]:
@@ -224,66 +187,11 @@ def _of_one_year(money: MoneyText, paid: list[Mention], words: NumberWords) -> l
     return [sum_ for sum_, stretch in known if not cumulative.search(stretch)] or [sum_ for sum_, _ in known]
 
 
-def _excluded(money: MoneyText, loan: Fact, excluded: re.Pattern[str]) -> bool:
-    """股东借款1000万美元不算: a loan that is counted out."""
-    ends = [sum_.end for sum_ in money.sums if money.text[sum_.start : sum_.end] == loan.said]
-    return any(excluded.match(money.text, end) for end in ends)
-
-
-def _some_loans(money: MoneyText, paid: Fact | None, words: NumberWords) -> dict[str, Fact]:
-    for phrase in money.phrases:
-        stretch = money.text[phrase.start : phrase.end]
-        loan = words.roles["loan"].search(stretch)
-        share = _fraction_in(stretch, words)
-        if loan and share and paid and isinstance(paid.value, Decimal):
-            said = stretch[min(loan.start(), share[1].start()) : max(loan.end(), share[1].end())]
-            return {LOAN: replace(paid, id=LOAN, value=share_of(paid.value, share[0]), said=said)}
-    some = words.single["some_loan"].search(money.text)
-    if (
-        some
-        and not _is_asked(money, some)
-        and not _negated(money.text, some.start())
-        and not _asked(money.text, some.end())
-    ):
-        return {LOAN: Fact(LOAN, _ZERO, None, some[0], "more_than")}
-    return {}
-
-
 def _nothing_paid(text: str, words: NumberWords) -> dict[str, Fact]:
     match = words.single["nothing_paid_in"].search(text)
-    if match is None or _asked(text, match.end()):
+    if match is None or is_asked_behind(text, match.end()):
         return {}
     return {PAID: Fact(PAID, _ZERO, None, match[0])}
-
-
-def _is_asked(money: MoneyText, match: re.Match[str]) -> bool:
-    phrase = money.phrases[phrase_at(money.phrases, match.start())]
-    in_doubt = load_number_words().single["loans_in_doubt"].search(money.text, phrase.start, phrase.end)
-    return bool(in_doubt) or is_rule_question(money.text, phrase)
-
-
-def _asked(text: str, end: int) -> bool:
-    """Whether the phrase goes on to ask: 没有股东贷款能拿吗 states it, 有没有股东贷款吗 does not."""
-    return bool(re.match(r"[^,;。!?]{0,6}(?:吗|么|多少|怎么办|怎样|会)(?![^,;。!?])", text[end:]))
-
-
-def _negated(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:不|没|没有|未|无|非|not|no|n't|是不是|是否|有没有)\s?$", text[:start]))
-
-
-def _fraction_in(stretch: str, words: NumberWords, below_one: bool = False) -> tuple[Decimal, re.Match[str]] | None:
-    percent = re.search(r"(\d{1,2}(?:\.\d+)?)[%％]", stretch)
-    for share, pattern in words.fractions.items():
-        match = pattern.search(stretch)
-        if match and not (below_one and share == 1) and not words.single["vague_share"].match(stretch, match.end()):
-            return share, match
-    return (Decimal(percent[1]) / 100, percent) if percent else None
-
-
-def share_of(amount: Decimal, share: Decimal) -> Decimal:
-    """A share of an amount, in cents at most."""
-    part = (amount * share).quantize(Decimal("0.01"))
-    return part.quantize(Decimal(1)) if part == part.to_integral_value() else part
 
 
 def _agree(mentions: Sequence[Mention]) -> bool:

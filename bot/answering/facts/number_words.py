@@ -45,7 +45,7 @@ class NumberWords:
 def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
     """Read and compile. Raises DataInvalid for a broken file and re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(path)
-    weak = data["weak_currency"]
+    lists, weak = joined_lists(data["words"]), data["weak_currency"]
     return NumberWords(
         english=data["english_numbers"],
         scales={str(word): factor for word, factor in data["scales"].items()},
@@ -54,15 +54,27 @@ def load_number_words(path: Path = NUMBER_WORDS) -> NumberWords:
         weak_unit=weak["unit"],
         before={cast(Comparison, name): _ending(words) for name, words in data["comparison_before"].items()},
         after={cast(Comparison, name): any_of(words) for name, words in data["comparison_after"].items()},
-        roles={name: any_of(words) for name, words in data["roles"].items()},
+        roles={name: any_of(with_lists(words, lists)) for name, words in data["roles"].items()},
         fractions={Decimal(share): any_of(words) for share, words in data["fractions"].items()},
         years={int(offset): any_of(words) for offset, words in data["years"].items()},
         months_back={int(offset): any_of(words) for offset, words in data["months_back"].items()},
         year_events={name: any_of(words) for name, words in data["year_events"].items()},
         months_roles={name: any_of(words) for name, words in data["months_roles"].items()},
         exchange_rates=[re.compile(expression) for expression in data["exchange_rates"]],
-        single={name: any_of(text) for name, text in data.items() if isinstance(text, str)},
+        single={name: any_of(with_lists(text, lists)) for name, text in data.items() if isinstance(text, str)},
     )
+
+
+def joined_lists(words: Mapping[str, str]) -> dict[str, str]:
+    """The lists of a file's `words`, each as one expression to be put in for its name in braces."""
+    return {name: "|".join(f"(?:{word})" for word in listed(text)) for name, text in words.items()}
+
+
+def with_lists(text: str, lists: Mapping[str, str]) -> str:
+    """Expressions with {name} put in as the list of that name; counts such as {0,6} stay."""
+    for name, expression in lists.items():
+        text = text.replace("{" + name + "}", f"(?:{expression})")
+    return text
 
 
 def any_of(words: str) -> re.Pattern[str]:

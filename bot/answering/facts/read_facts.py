@@ -11,9 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from bot.answering.facts.amounts import find_amounts
-from bot.answering.facts.assign_amounts import MONEY, PAID, read_money
+from bot.answering.facts.assign_amounts import MONEY, read_money
 from bot.answering.facts.doubt import find_doubts
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
+from bot.answering.facts.money_text import PAID
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
@@ -40,8 +41,8 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     plain = blank_others(mended)
     phrases = split_phrases(plain)
     sums = find_amounts(plain)
-    money = read_money(plain, sums, phrases, context.known)
     doubts = find_doubts(plain, phrases)
+    money = read_money(plain, sums, phrases, context.known, doubts)
     about = context.about | {context.asked.id} if context.asked else context.about
     said = _agreed(read_said(plain, phrases, doubts, about), read_persons(plain, phrases, doubts, about))
     facts = _with_one_industry(said) | read_places(plain, phrases, doubts) | money

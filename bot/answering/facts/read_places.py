@@ -112,6 +112,8 @@ def _facts_of(text: str, place: NamedPlace, phrase: Phrase) -> list[Fact]:
         return [Fact(district, place.name, None, said)] if place.is_local and not place.is_home else []
     before = text[max(phrase.start, place.start - _AROUND) : place.start]
     after = text[place.end : min(phrase.end, place.end + _AROUND)]
+    if place.is_local and words["sent_to"].search(before) and words["sent_after"].match(after):
+        return [Fact(HERE, True, None, said)]
     if (
         words["no_place_after"].match(after)
         or words["no_place_before"].search(before)
@@ -173,7 +175,7 @@ def _district_role(text: str, place: NamedPlace, phrase: Phrase) -> str | None:
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
     data: Mapping[str, Any] = load_yaml(PLACE_WORDS)
-    ending = {"in", "not_in", "no_place_before", "seat", "headquarters_before"}
+    ending = {"in", "not_in", "no_place_before", "seat", "headquarters_before", "sent_to"}
     return {
         name: re.compile(rf"(?:{any_of(text).pattern})(?: (?:the|our|a))?\s?$") if name in ending else any_of(text)
         for name, text in data["words"].items()

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.answering.facts.assign_amounts import LOAN, PAID, TRADE, share_of
 from bot.answering.facts.fact_context import FactContext, Mention
+from bot.answering.facts.money_text import LOAN, PAID, TRADE, share_of
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import load_number_words
 from bot.answering.facts.numerals import parse_numeral

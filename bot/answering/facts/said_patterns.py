@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.facts.fact_context import Phrase
-from bot.answering.facts.number_words import Expressions, any_of, expressions_of, listed
+from bot.answering.facts.number_words import Expressions, any_of, expressions_of, joined_lists, listed, with_lists
 from bot.answering.facts.phrases import split_sentences
 from bot.answering.facts.plain_dialect import in_plain_words
 from policy_index.errors import DataInvalid
@@ -87,7 +87,7 @@ class SaidPatterns:
 def load_said_patterns(folder: Path = PATTERNS) -> SaidPatterns:
     """Read and compile. Raises DataInvalid for a broken file or a fact in two files, re.error for a broken expression."""
     data: Mapping[str, Any] = load_yaml(folder / _COMMON)
-    words = {name: "|".join(f"(?:{word})" for word in listed(text)) for name, text in data["words"].items()}
+    words = joined_lists(data["words"])
     return SaidPatterns(
         facts={name: _compile_fact(row, words) for name, row in _facts_of(folder).items()},
         negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
@@ -180,9 +180,7 @@ def _compiled(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    for name, expression in words.items():
-        text = text.replace("{" + name + "}", f"(?:{expression})")
-    return text.replace("……", _LONG_GAP).replace("…", _SHORT_GAP)
+    return with_lists(text, words).replace("……", _LONG_GAP).replace("…", _SHORT_GAP)
 
 
 def _typo(term: str, homophones: Mapping[str, str]) -> tuple[re.Pattern[str], str]:

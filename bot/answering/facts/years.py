@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import load_number_words
+from bot.answering.facts.numerals import parse_numeral
 from bot.answering.facts.phrases import phrase_at
 
 _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
@@ -66,8 +67,9 @@ def _written(text: str) -> list[YearMention]:
     for match in re.finditer(r"(?<![\d.])(\d\d)年(?:度|底|初)?(?!限|期)", text):
         if _TWO_DIGITS_FROM <= int(match[1]) <= _TWO_DIGITS_TO:
             found.append(YearMention(_FIRST + int(match[1]), match.start(), match.end()))
-    for match in re.finditer(r"(?<![\d.])(1[01]\d)年", text):  # years of the Republic, as Taiwan counts them
-        found.append(YearMention(_ROC + int(match[1]), match.start(), match.end()))
+    for match in re.finditer(r"(?<![\d.])(1[01]\d)年|民国(一百[零一二三四五六七八九十]{1,3})年", text):
+        year = int(match[1]) if match[1] else int(parse_numeral(match[2]) or 0)
+        found.append(YearMention(_ROC + year, match.start(), match.end()))  # as Taiwan counts them
     for match in re.finditer(
         r"[二][零〇0o][一二三四五六七八九零〇]{2}年?度?|(?<!十)二[一二三四五六七八九]年(?!限)", text
     ):
@@ -96,7 +98,7 @@ def _reckoned(text: str, as_of: date) -> list[YearMention]:
 def _figures() -> re.Pattern[str]:
     units = "[万亿千百元美刀%]|[wm](?![a-z])|million|usd|人|家|号"
     return re.compile(
-        rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?![\d.,]\d|\d| ?(?:{units}))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
+        rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?:(?=\.(?:0?[1-9]|1[0-2])(?:\.\d{{1,2}})?(?!\d| ?(?:{units})))|(?![\d.,]\d|\d| ?(?:{units})))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
     )
 
 
