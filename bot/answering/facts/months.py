@@ -17,6 +17,7 @@ _MONTHS_OF = {"年": Decimal(12), "季": Decimal(3), "月": Decimal(1), "天": D
 _HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
 _MOST_LENGTHS = 40
+_DIGITS = "一二三四五六七八九"
 
 
 def find_months(text: str) -> list[Mention]:
@@ -62,7 +63,7 @@ def find_year_lengths(text: str) -> list[Mention]:
 def _lengths() -> re.Pattern[str]:
     spelt = "|".join(load_number_words().english)
     number = rf"(?:{ARABIC}|[{HAN_NUMERAL}]{{1,8}}|[仨俩])"
-    han_unit = r" ?个半月|(?<=[仨俩])月| ?个?多?月(?![\d一二三])| ?天| ?日(?!元|本)| ?个?(?:周|星期|礼拜)| ?个?季度?| ?年(?!\d|级|度|底|初)"
+    han_unit = r" ?个半月|(?<=[仨俩])月| ?个?[多来]?月(?![\d一二三])| ?天| ?日(?!元|本)| ?个?(?:周|星期|礼拜)| ?个?季度?| ?年(?!\d|级|度|底|初)"
     spoken = rf"{ARABIC}|(?:{spelt})(?:[ -](?:{spelt}|and a half|hundred))*"
     return re.compile(
         rf"(?<![\d.几数第{HAN_NUMERAL}])(?:(?P<size>大|小|快|近)?(?P<half>半)(?P<half_unit>年|个?月)"
@@ -87,15 +88,26 @@ def _months_of(match: re.Match[str]) -> Decimal | None:
         and "月" in unit
         and "个" not in unit
         and "半" not in unit
-        and "多" not in unit
+        and not set("多来") & set(unit)
         and not match["more"]
     ):
         return None
-    value = parse_numeral(match["number"].replace("仨", "三").replace("俩", "两"))
+    written = match["number"].replace("仨", "三").replace("俩", "两")
+    value = _between_neighbours(written) if _is_neighbours(written) else parse_numeral(written)
     if value is None:
         return None
     value += _HALF if "半" in unit or match["and_half"] else 0
     return _tidy(value * _unit_months(unit))
+
+
+def _is_neighbours(written: str) -> bool:
+    """三四 of 三四个月: two digits that follow each other."""
+    return len(written) == 2 and written.replace("两", "二") in _DIGITS
+
+
+def _between_neighbours(written: str) -> Decimal:
+    """三四个月 → 3.5, said of about that much."""
+    return Decimal(_DIGITS.index(written[0].replace("两", "二")) + 1) + _HALF
 
 
 def _unit_months(unit: str) -> Decimal:
@@ -116,11 +128,13 @@ def _english_months(match: re.Match[str]) -> Decimal | None:
 def _sharpened(match: re.Match[str], comparison: Comparison) -> Comparison:
     if comparison != "exactly":
         return comparison
+    if match["number"] and _is_neighbours(match["number"]):
+        return "about"
     if match["more"] in ("多", "余") or "多" in (match["number_unit"] or "") or match["size"] == "大":
         return "more_than"
     if match["size"] == "小":
         return "less_than"
-    return "about" if match["size"] or match["more"] else "exactly"
+    return "about" if match["size"] or match["more"] or "来" in (match["number_unit"] or "") else "exactly"
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
