@@ -18,6 +18,7 @@ from bot.answering.eligibility.choose_measure import (
 from bot.answering.eligibility.own_words import in_own_words
 from bot.answering.facts.plain_dialect import in_plain_words
 from bot.answering.facts.read_facts import FactContext, read_facts, with_founding
+from bot.answering.facts.said_patterns import mend_typos
 from bot.answering.replies.turn import Turn
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact
@@ -83,11 +84,13 @@ def read_asking(turn: Turn) -> Asking:
         case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
     measure = turn.measures.get(case.measure_id or "") if case.asked and not case.idle else None
     about = frozenset(facts_of(measure)) if measure else frozenset()
-    read = read_facts(text, FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts, about), vocabulary)
+    before = normalise_message(turn.talk.question)
+    context = FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts, about, before)
+    read = read_facts(text, context, vocabulary)
     read = with_founding(read, text, turn.as_of)
     facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
     talked = turn.talk.cited[0] if turn.leans or _tells_of_cited(turn, facts) else None
-    signs = Signs(text, facts, turn.found, talked, turn.finder.corpus)
+    signs = Signs(mend_typos(text), facts, turn.found, talked, turn.finder.corpus)
     return Asking(turn, text, case, facts, weigh_measures(turn.measures, signs, cues), cues)
 
 

@@ -16,13 +16,14 @@ class FactContext:
 
     Years are reckoned from `as_of`. `asked` is what the last card asked: a bare 没有 or 600万 answers it. `known` are
     facts of earlier turns, which a bare figure changes; `about` those of the measure talked about, whose topic a message
-    need not name again.
+    need not name again; `before` the message before, normalised, whose person this one may go on about.
     """
 
     as_of: date
     asked: FactSpec | None = None
     known: Mapping[str, Fact] = field(default_factory=dict)
     about: frozenset[str] = frozenset()
+    before: str = ""
 
 
 @dataclass(frozen=True)

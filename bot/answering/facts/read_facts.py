@@ -20,6 +20,7 @@ from bot.answering.facts.number_words import NumberWords, load_number_words
 from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
 from bot.answering.facts.read_persons import read_persons
 from bot.answering.facts.read_places import HERE, read_places
+from bot.answering.facts.read_rulings import read_rulings
 from bot.answering.facts.read_said import read_said
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos
@@ -44,7 +45,10 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
     doubts = find_doubts(plain, phrases)
     money = read_money(plain, sums, phrases, context.known, doubts)
     about = context.about | {context.asked.id} if context.asked else context.about
-    said = _agreed(read_said(plain, phrases, doubts, about), read_persons(plain, phrases, doubts, about))
+    said = _agreed(
+        read_said(plain, phrases, doubts, about), read_persons(plain, phrases, doubts, about, context.before)
+    )
+    said = _agreed(said, read_rulings(plain))
     facts = _with_one_industry(said) | read_places(plain, phrases, doubts) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}

@@ -13,16 +13,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.answering.facts.doubt import Doubt, doubt_about
+from bot.answering.facts.doubt import Doubt, doubt_about, find_doubts
 from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import any_of
+from bot.answering.facts.phrases import split_phrases
 from policy_index.measure import Fact
 from policy_index.term_data import load_yaml
 
 PERSON_WORDS = Path(__file__).parent / "person_words.yml"
 INSURED, CHILD, OPERATOR, INDIVIDUAL = "insured_worker", "child_of_foreigner", "school_operator", "overseas_individual"
+PERMIT = "work_permit_applicant"
 _PARENTS = frozenset({"self", "spouse", "parent", "both", "worker"})
-_NEAR = 14
+_NEAR, _APPOSED = 14, 4
+"""Characters up to a person behind a nationality, and between a person's phrase and a nationality that begins the next."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,26 @@ class PersonWords:
 
 
 def read_persons(
-    text: str, phrases: Sequence[Phrase], doubts: Sequence[Doubt], about: frozenset[str] = frozenset()
+    text: str,
+    phrases: Sequence[Phrase],
+    doubts: Sequence[Doubt],
+    about: frozenset[str] = frozenset(),
+    before: str = "",
 ) -> dict[str, Fact]:
     """What the persons of a message make of it: insured workers, children of foreigners, who runs a school, who invests.
 
-    `about`: facts whose topic the text need not name, because a card asked for them. A value of None says that the
-    message tells it both ways.
+    `about`: facts whose topic the text need not name, because a card asked for them. `before`: the message before. A
+    value of None says that the message tells it both ways.
     """
     words = load_person_words()
-    nationalities = [one for phrase in phrases for one in _nationalities(text, phrase, doubts)]
+    about_insurance = INSURED in about or words.words["about_insurance"].search(text)
+    text = _without_rules(text)
+    nationalities = list(_nationalities(text, phrases, doubts))
     facts: dict[str, Fact] = {}
-    if INSURED in about or words.words["about_insurance"].search(text):
-        facts |= _insured(text, phrases, nationalities)
+    if about_insurance:
+        facts |= _insured(text, phrases, nationalities, doubts) or _insured_over_turns(text, before)
+    if PERMIT in about or words.words["about_residence"].search(text):
+        facts |= _permit(text, phrases, nationalities, doubts)
     if OPERATOR in about or words.words["about_running_a_school"].search(text):
         own = {"chinese": "chinese_citizen", "foreign": "foreign"}
         facts |= _of_self(text, nationalities, OPERATOR, own)
@@ -67,19 +78,20 @@ def read_persons(
     return facts
 
 
-def _insured(text: str, phrases: Sequence[Phrase], nationalities: Sequence[Nationality]) -> dict[str, Fact]:
+def _insured(
+    text: str, phrases: Sequence[Phrase], nationalities: Sequence[Nationality], doubts: Sequence[Doubt]
+) -> dict[str, Fact]:
     """An employee by nationality or employer. Who is said to work and not to work may be two: nothing is told."""
     words = load_person_words().words
-    idle = words["not_working"].search(text)
-    works = any(_is_told(text, phrase, words["works"]) for phrase in phrases)
+    idle, works = _idle(text, doubts), any(_is_told(text, phrase, words["works"], doubts) for phrase in phrases)
     if idle or not works:
-        return {INSURED: _fact(text, INSURED, "other", idle.span())} if idle and not works else {}
-    abroad = [one for one in nationalities if one.kind in ("foreign", "compatriot")]
-    foreign = next((one for one in abroad if one.person not in (None, "owner")), None)
-    told = (foreign.start, foreign.end) if foreign else _span(words["foreigners_permit"].search(text))
-    if told:
-        return {INSURED: _fact(text, INSURED, "foreign_employee", told)}
-    if at_foreign := words["employer_foreign"].search(text):
+        return {INSURED: _fact(text, INSURED, "other", idle)} if idle and not works else {}
+    if foreign := next((one for one in nationalities if _is_some_foreigner(text, one)), None):
+        return {INSURED: _fact(text, INSURED, "foreign_employee", (foreign.start, foreign.end))}
+    if permit := words["foreigners_permit"].search(text):
+        return {INSURED: _fact(text, INSURED, "foreign_employee", permit.span())}
+    at_foreign = words["employer_foreign"].search(text)
+    if at_foreign and not doubt_about(doubts, *at_foreign.span()):
         return {INSURED: _fact(text, INSURED, "employee_of_foreign_firm", at_foreign.span())}
     at_domestic = words["employer_domestic"].search(text)
     if at_domestic and any(one.kind == "chinese" for one in nationalities):
@@ -87,10 +99,66 @@ def _insured(text: str, phrases: Sequence[Phrase], nationalities: Sequence[Natio
     return {}
 
 
-def _is_told(text: str, phrase: Phrase, pattern: re.Pattern[str]) -> bool:
-    """Whether a phrase tells it of now: not wished for, supposed or still to come."""
-    match = pattern.search(text, phrase.start, phrase.end)
-    return match is not None and not load_person_words().words["planned"].search(text, phrase.start, match.start())
+def _insured_over_turns(text: str, before: str) -> dict[str, Fact]:
+    """我是尼泊尔人 in the message before and 在饭馆当大厨 in this one: a foreigner who works, if one person is spoken of."""
+    now, then = _persons_in(text), _persons_in(before)
+    goes_on = now <= then or (now == {"worker"} and "self" not in then)
+    if not before or len(then) > 1 or not goes_on:
+        return {}
+    both = f"{before}。{text}"
+    phrases = split_phrases(both)
+    doubts = find_doubts(both, phrases)
+    return _insured(both, phrases, list(_nationalities(both, phrases, doubts)), doubts)
+
+
+def _persons_in(text: str) -> set[str]:
+    """Whom a text speaks of; what somebody works as (当大厨) is nobody else."""
+    words = load_person_words()
+    found = {name for name, pattern in words.persons.items() if name != "worker" and pattern.search(text)}
+    return found | ({"worker"} if words.words["another"].search(text) else set())
+
+
+def _is_some_foreigner(text: str, one: Nationality) -> bool:
+    """A foreigner (or compatriot) somebody tells of: no owner of a firm, nor foreigners in general (外国人在重庆上班)."""
+    if one.kind not in ("foreign", "compatriot") or one.person in (None, "owner"):
+        return False
+    words = load_person_words().words
+    return not words["anybody"].fullmatch(text[one.start : one.end]) or bool(words["somebody"].search(text))
+
+
+def _permit(
+    text: str, phrases: Sequence[Phrase], nationalities: Sequence[Nationality], doubts: Sequence[Doubt]
+) -> dict[str, Fact]:
+    """A foreigner who works and asks for residence applies for that of work; beside a family it may be another's."""
+    words = load_person_words()
+    kin = (name for name in ("spouse", "parent", "both", "child") if words.persons[name].search(text))
+    works = any(_is_told(text, phrase, words.words["works"], doubts) for phrase in phrases)
+    foreign = next((one for one in nationalities if _is_some_foreigner(text, one) and one.kind == "foreign"), None)
+    if not foreign or not works or _idle(text, doubts) or any(kin) or words.words["which_residence"].search(text):
+        return {}
+    return {PERMIT: _fact(text, PERMIT, True, (foreign.start, foreign.end))}
+
+
+def _idle(text: str, doubts: Sequence[Doubt]) -> tuple[int, int] | None:
+    """Where somebody is said to have no work, unless it is in doubt (有没有上班我不清楚)."""
+    found = load_person_words().words["not_working"].finditer(text)
+    return next((match.span() for match in found if not doubt_about(doubts, *match.span())), None)
+
+
+def _is_told(text: str, phrase: Phrase, pattern: re.Pattern[str], doubts: Sequence[Doubt]) -> bool:
+    """Whether a phrase tells it of now: not denied, in doubt, wished for, supposed or still to come."""
+    words = load_person_words().words
+    for match in pattern.finditer(text, phrase.start, phrase.end):
+        before = text[phrase.start : match.start()]
+        put_off = words["planned"].search(text, phrase.start, match.start()) or words["not_at_work"].search(before)
+        if not put_off and not doubt_about(doubts, *match.span()):
+            return True
+    return False
+
+
+def _without_rules(text: str) -> str:
+    """The text with what names a rule blanked out, of the same length: 外企员工那条 tells of no employee."""
+    return load_person_words().words["rule"].sub(lambda found: " " * len(found[0]), text)
 
 
 def _child(text: str, nationalities: Sequence[Nationality], is_asked: bool) -> dict[str, Fact]:
@@ -100,6 +168,8 @@ def _child(text: str, nationalities: Sequence[Nationality], is_asked: bool) -> d
     """
     if not is_asked and not load_person_words().persons["child"].search(text):
         return {}
+    others = [match.end() for match in load_person_words().words["of_child"].finditer(text)]
+    nationalities = [one for one in nationalities if not any(0 <= one.start - end <= _NEAR for end in others)]
     foreign = [one for one in nationalities if one.kind == "foreign" and one.person in {*_PARENTS, "child"}]
     local = [one for one in nationalities if one.kind in ("chinese", "compatriot")]
     told = {one.person for one in local}
@@ -123,14 +193,31 @@ def _of_self(
     return {name: _fact(text, name, values[own[0].kind], (own[0].start, own[0].end))}
 
 
-def _nationalities(text: str, phrase: Phrase, doubts: Sequence[Doubt]) -> Iterator[Nationality]:
+def _nationalities(text: str, phrases: Sequence[Phrase], doubts: Sequence[Doubt]) -> Iterator[Nationality]:
     words = load_person_words()
-    for kind in ("foreign", "compatriot", "chinese"):
-        for match in words.words[kind].finditer(text, phrase.start, phrase.end):
-            before = text[phrase.start : match.start()]
-            if words.not_of.search(before) or doubt_about(doubts, match.start(), match.end()):
-                continue
-            yield Nationality(kind, _person_of(text, phrase, match), match.start(), match.end())
+    for number, phrase in enumerate(phrases):
+        for kind in ("foreign", "compatriot", "chinese"):
+            for match in words.words[kind].finditer(text, phrase.start, phrase.end):
+                before = text[phrase.start : match.start()]
+                if words.not_of.search(before) or doubt_about(doubts, match.start(), match.end()):
+                    continue
+                person = _person_of(text, phrase, match) or _elided(text, phrases[number - 1 : number], match)
+                yield Nationality(kind, person, match.start(), match.end())
+
+
+def _elided(text: str, before: Sequence[Phrase], match: re.Match[str]) -> str | None:
+    """外教一名，牙买加籍: the last person of the phrase before. The asker himself where the text names nobody."""
+    persons = load_person_words().persons
+    if load_person_words().words["anybody"].fullmatch(match[0]):
+        return None
+    for phrase in before:
+        if match.start() - phrase.end <= _APPOSED:
+            found = [
+                (one.end(), name) for name, p in persons.items() for one in p.finditer(text, phrase.start, phrase.end)
+            ]
+            if found:
+                return max(found)[1]
+    return None if any(pattern.search(text) for pattern in persons.values()) else "self"
 
 
 def _person_of(text: str, phrase: Phrase, match: re.Match[str]) -> str | None:
@@ -151,10 +238,6 @@ def _person_of(text: str, phrase: Phrase, match: re.Match[str]) -> str | None:
     return min(behind)[1] if behind else None
 
 
-def _span(match: re.Match[str] | None) -> tuple[int, int] | None:
-    return match.span() if match else None
-
-
 def _fact(text: str, name: str, value: bool | str | None, place: tuple[int, int]) -> Fact:
     return Fact(name, value, None, text[place[0] : place[1]])
 
@@ -168,6 +251,7 @@ def load_person_words(path: Path = PERSON_WORDS) -> PersonWords:
     compiled = {name: any_of(text) for name, text in filled.items() if not name.startswith("about_")}
     compiled |= {name: re.compile(text) for name, text in filled.items() if name.startswith("about_")}
     persons = {name: any_of(text) for name, text in data["persons"].items()}
+    compiled["not_at_work"] = re.compile(rf"(?:{compiled['not_at_work'].pattern})\s?$")
     not_of = re.compile(rf"(?:{compiled['not_of'].pattern})\s?$")
     return PersonWords(persons, compiled, not_of)
 

@@ -89,7 +89,7 @@ def load_said_patterns(folder: Path = PATTERNS) -> SaidPatterns:
     data: Mapping[str, Any] = load_yaml(folder / _COMMON)
     words = joined_lists(data["words"])
     return SaidPatterns(
-        facts={name: _compile_fact(row, words) for name, row in _facts_of(folder).items()},
+        facts=_facts_of(folder, words),
         negation=re.compile(rf"(?:{_compiled(data['negation'], words).pattern})$"),
         rule_questions=_compiled(data["rule_questions"], words),
         questions=_compiled(data["questions"], words),
@@ -138,14 +138,17 @@ def is_rule_question(text: str, phrase: Phrase) -> bool:
     return bool(load_said_patterns().rule_questions.search(text[phrase.start : phrase.end]))
 
 
-def _facts_of(folder: Path) -> dict[str, Mapping[Any, Any]]:
-    facts: dict[str, Mapping[Any, Any]] = {}
+def _facts_of(folder: Path, words: Mapping[str, str]) -> dict[str, FactPatterns]:
+    """The facts of every file, compiled with the lists that all share and those of their own file."""
+    facts: dict[str, FactPatterns] = {}
     for path in sorted(folder.glob("*.yml")):
-        rows = load_yaml(path)["facts"] if path.name != _COMMON else {}
+        data: Mapping[str, Any] = load_yaml(path) if path.name != _COMMON else {}
+        rows = data.get("facts", {})
+        own = {name: with_lists(text, words) for name, text in joined_lists(data.get("words", {})).items()}
         twice = sorted(facts.keys() & rows.keys())
         if twice:
             raise DataInvalid(f"{path}: {', '.join(twice)} stand in another file of the folder too. Keep them in one.")
-        facts |= rows
+        facts |= {name: _compile_fact(row, {**words, **own}) for name, row in rows.items()}
     return facts
 
 
@@ -154,6 +157,7 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
     said = {key: expressions_of(_filled(text, words)) for key, text in row.items() if key not in options}
     short = {key: expressions_of(_filled(text, words)) for key, text in options.get("short", {}).items()}
     loose = {key: expressions_of(_filled(text, words)) for key, text in options.get("loose", {}).items()}
+    loose = {"unsaid": said["unsaid"], **loose} if loose and "unsaid" in said else loose
     topic = re.compile(options["topic"]) if "topic" in options else None
     only_with = re.compile(options["only_with"]) if "only_with" in options else None
     return FactPatterns(
