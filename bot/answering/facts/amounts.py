@@ -89,7 +89,9 @@ def _grammar() -> _Grammar:
         figure,
         prefix,
         suffix,
-        re.compile(rf"[\d{HAN_NUMERAL}{MYRIADS}a-z元] ?(?:{between}) ?(?:{strong})?$"),
+        re.compile(
+            rf"(?:[\d{HAN_NUMERAL}{MYRIADS}元]|(?<![a-z])(?:{spelt}|{scales})|dollars?|usd|euros?) ?(?:{between}) ?(?:{strong})?$"
+        ),
         re.compile(rf" ?(?:{between}) ?(?!\d{{4}}年)(?:不到)?{number}"),
     )
 

@@ -17,6 +17,9 @@ from bot.answering.facts.phrases import phrase_at
 _HAN_DIGITS: Final = {char: str(number) for number, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "o": "0"}
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _LAST_MONTH: Final = re.compile(rf"(?<![a-z])(?:last|this past) ({_MONTHS})[a-z]*")
+_PAID_IN_MONTH: Final = re.compile(
+    r"(?<![\d年一二三四五六七八九十])(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|初)?[^,;。!?\d年]{0,8}(?:汇|到|打|进|缴|注)"
+)
 _ROC: Final = 1911
 _MOST_YEARS: Final = 20
 _NEAR: Final = 24
@@ -97,9 +100,10 @@ def _reckoned(text: str, as_of: date) -> list[YearMention]:
 @cache
 def _figures() -> re.Pattern[str]:
     units = "[万亿千百元美刀%]|[wm](?![a-z])|million|usd|人|家|号"
-    return re.compile(
-        rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?:(?=\.(?:0?[1-9]|1[0-2])(?:\.\d{{1,2}})?(?!\d| ?(?:{units})))|(?![\d.,]\d|\d| ?(?:{units})))(?:年度?(?:\d{{1,2}}月份?)?(?:底|初|末|中)?|[-/.]\d{{1,2}}(?!\d))?"
-    )
+    dotted = rf"(?=\.(?:0?[1-9]|1[0-2])(?:\.\d{{1,2}})?(?!\d| ?(?:{units})))"  # 2024.06, 2024.6.15
+    alone = rf"(?![\d.,]\d|\d| ?(?:{units}))"
+    tail = r"(?:年度?(?:\d{1,2}月份?)?(?:底|初|末|中)?|[-/.]\d{1,2}(?!\d))?"
+    return re.compile(rf"(?<![\d.$¥€])(?<!\d,)(?P<year>20\d\d)(?:{dotted}|{alone}){tail}")
 
 
 def _is_policy(text: str, mention: YearMention) -> bool:
@@ -143,7 +147,7 @@ def choose_year(text: str, years: list[YearMention], has_payment: bool) -> YearM
             return None
         fitting = [mention for mention in years if mention.event == event]
         if fitting:
-            return fitting[-1] if len({mention.year for mention in fitting}) == 1 else None
+            return fitting[-1] if len({mention.year for mention in fitting}) == 1 else _by_month(text, years)
     return _by_anaphora(text, years)
 
 
@@ -155,6 +159,13 @@ def year_of_founding(text: str, as_of: date) -> YearMention | None:
     year = years[0]
     behind, before = (year.end, year.end + _NEAR), (max(0, year.start - _NEAR), year.start)
     return year if founded.search(text, *behind) or founded.search(text, *before) else None
+
+
+def _by_month(text: str, years: list[YearMention]) -> YearMention | None:
+    """2019年建厂，2024年追加资本，11月到账: a month without a year is one of the year named last before it."""
+    month = _PAID_IN_MONTH.search(text)
+    before = [mention for mention in years if month and mention.end <= month.start()]
+    return before[-1] if before else None
 
 
 def _by_anaphora(text: str, years: list[YearMention]) -> YearMention | None:
