@@ -12,18 +12,18 @@ from policy_index.read_measures import load_measures
 # Reached on 2026-11-25: stories decided rightly at least, wrongly met at most, by set and split.
 REACHED = {
     ("cases-1.jsonl", "tune"): (31, 0),
-    ("cases-1.jsonl", "held"): (27, 0),
+    ("cases-1.jsonl", "held"): (29, 0),
     ("cases-2.jsonl", "tune"): (35, 0),
     ("cases-2.jsonl", "held"): (34, 0),
     ("cases-3.jsonl", "tune"): (35, 0),
-    ("cases-3.jsonl", "held"): (31, 0),
+    ("cases-3.jsonl", "held"): (34, 0),
     ("cases-4.jsonl", "tune"): (34, 0),
-    ("cases-4.jsonl", "held"): (31, 0),
+    ("cases-4.jsonl", "held"): (33, 0),
     ("cases-5.jsonl", "tune"): (28, 0),
-    ("cases-5.jsonl", "held"): (26, 0),
+    ("cases-5.jsonl", "held"): (28, 0),
     # The story wrongly met is read for the larger tier; the assistant, which reads what is asked, decides the smaller one.
     ("cases-6.jsonl", "tune"): (46, 1),
-    ("cases-6.jsonl", "held"): (38, 0),
+    ("cases-6.jsonl", "held"): (39, 0),
 }
 
 

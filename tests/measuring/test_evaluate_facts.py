@@ -13,13 +13,13 @@ from policy_index.read_measures import load_vocabulary
 # Reached on 2026-11-30: facts read rightly at least, read wrongly at most, by set and split.
 REACHED = {
     ("facts.jsonl", "tune"): (382, 0),
-    ("facts.jsonl", "held"): (326, 15),
+    ("facts.jsonl", "held"): (327, 15),
     ("facts-2.jsonl", "tune"): (67, 0),
     ("facts-2.jsonl", "held"): (58, 2),
     ("facts-3.jsonl", "tune"): (148, 0),
     ("facts-3.jsonl", "held"): (136, 5),
-    ("facts-4.jsonl", "tune"): (113, 0),
-    ("facts-4.jsonl", "held"): (93, 12),
+    ("facts-4.jsonl", "tune"): (114, 0),
+    ("facts-4.jsonl", "held"): (95, 11),
 }
 
 

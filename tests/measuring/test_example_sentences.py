@@ -13,7 +13,7 @@ from policy_index.read_measures import load_vocabulary
 VOCABULARY = load_vocabulary()
 FILES = sorted((QUESTIONS / "examples").glob("*.yml"))
 # Reached on 2026-11-25: sentences whose fact is read rightly at least, as another value at most, where none is said at most.
-RIGHT, OTHER, UNSAID = 1455, 1, 34
+RIGHT, OTHER, UNSAID = 1477, 1, 25
 
 
 def examples():
