@@ -164,6 +164,12 @@ def test_what_was_paid_in_and_when(text, amount, year):
         ("总部发了通知给我们", "headquarters_recognised", None),
         ("红利没拿走，都砸回厂里了", "reinvesting", True),
         ("利润打算怎么用还没定，利润再投资的税收优惠能享受吗", "reinvesting", None),
+        (
+            "all our profits go home to the parent, no capital increase either. any relief for reinvestment?",
+            "reinvesting",
+            False,
+        ),
+        ("any tax relief for reinvested profits?", "reinvesting", None),
         ("利润年年都汇走了，没有再投也没有增资", "reinvesting", False),
     ],
 )
