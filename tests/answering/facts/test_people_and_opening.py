@@ -109,6 +109,9 @@ def test_schools_for_foreigners_children(message, value):
         ("overseas_individual", "a limited company from Luxembourg, not a person, would buy shares on the regional equity market", False),
         ("overseas_individual", "投资人是个人还是公司还没定，四板挂牌公司的股权", None),
         ("child_of_foreigner", "孩子的外教是美国人，想换所小学", None),
+        ("child_of_foreigner", "我与妻子均为重庆市民，女儿读小学，外籍人员子女就读之规定能否适用", None),
+        ("medical_form", "we'd own every share of the clinic, no Chinese partner. Does the joint venture medical line cover us?", "wholly_foreign"),
+        ("in_western_catalogue", "会计翻遍了西部地区鼓励类产业目录，都没有我们这行。优惠有份吗？", None),
     ],
 )  # fmt: skip
 def test_what_they_run_and_how_they_take_part(fact, message, value):
