@@ -18,6 +18,7 @@ _HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
 _MOST_LENGTHS = 40
 _DIGITS = "一二三四五六七八九"
+_TO_COME = re.compile(r"(?:再|还要|还得|还需|还会|要再)[^,;。!?]{0,6}$")
 
 
 def find_months(text: str) -> list[Mention]:
@@ -32,6 +33,8 @@ def find_months(text: str) -> list[Mention]:
         comparison = _sharpened(match, comparison)
         if _is_range(text, match):
             value = None
+        if _is_to_come(text, match):  # told beside it, no other length says what it is
+            value, comparison = None, "exactly"
         if found and match.start() < found[-1].end:  # 6个月零3天 is one length
             continue
         found.append(Mention(value, "个月", comparison, start, end))
@@ -142,6 +145,12 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     before = re.search(rf"[\d{HAN_NUMERAL}月天] ?(?:{between}) ?$", text[: match.start()])
     after = re.compile(rf" ?(?:{between}) ?(?:{ARABIC}|[{HAN_NUMERAL}]+) ?(?:个|months?|天)").match(text, match.end())
     return bool(before or after)
+
+
+def _is_to_come(text: str, match: re.Match[str]) -> bool:
+    """还要再拖两三个月: nobody knows yet how long it will be in all."""
+    is_rough = bool(match["number"]) and (_is_neighbours(match["number"]) or "来" in match["number_unit"])
+    return is_rough and bool(_TO_COME.search(text, 0, match.start()))
 
 
 def _tidy(value: Decimal) -> Decimal:
