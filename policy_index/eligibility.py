@@ -83,14 +83,17 @@ def verdict_of(conditions: Iterable[DecidedCondition]) -> Verdict:
 
 def _choose_tier(decided: Sequence[_DecidedTier]) -> _DecidedTier:
     """The best tier that is met. Else the one most facts speak for: of those still open the best of several, of those
-    that fail the one that fails least, the lowest of several."""
+    that fail the one that fails least, the lowest of several. One that fails comes before one that no fact speaks for."""
     holding = [one for one in decided if one.verdict == "met"]
     if holding:
         return max(holding, key=lambda one: one.tier.rank)
     still_open = [one for one in decided if one.verdict == "unknown"]
+    failing = [one for one in decided if one.verdict == "not_met"]
     if still_open:
-        return max(still_open, key=lambda one: (one.holding, one.tier.rank))
-    return min(decided, key=lambda one: (one.failing, -one.holding, one.tier.rank))
+        likeliest = max(still_open, key=lambda one: (one.holding, one.tier.rank))
+        if likeliest.holding or not any(one.holding for one in failing):
+            return likeliest
+    return min(failing, key=lambda one: (one.failing, -one.holding, one.tier.rank))
 
 
 def _decide_tier(tier: Tier, stated: Stated) -> _DecidedTier:

@@ -131,13 +131,13 @@ def opens(asking: Asking) -> bool:
     of_cited = asking.turn.talk.cited[:1] == (best.measure.clause_id,) and len(deciding) >= _FEW
     if best.words < limits["named"] and asking.turn.decision.probability < limits["answered"] and not of_cited:
         return False
-    least = limits["with_facts"] if deciding else limits["asked"]
+    own, may, told = asking.shows("own"), asking.shows("may"), bool(best.facts)
+    least = limits["with_facts"] if told else limits["asked"]
     is_first = best.measure.clause_id == asking.turn.found.candidates[0].clause_id
-    if not is_first and not of_cited:
+    if not is_first and not of_cited and not (own and best.words >= limits["outright"]):
         least = limits["not_first"]
-    own, may = asking.shows("own"), asking.shows("may")
     names = best.words >= limits["named"] and (own or may)
-    return (bool(deciding) or names or (is_first and own and may)) and best.total >= least
+    return (told or names or (is_first and own and may)) and best.total >= least
 
 
 def _tells(asking: Asking, deciding: Sequence[str]) -> bool:
