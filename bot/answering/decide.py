@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.answering.asked_kind import AskedFor, KindModels, read_models
 from bot.answering.cues import Detail, load_cues
+from bot.answering.dialogue import load_limits
 from bot.answering.understand import Reading
 from policy_index.clause import Clause
 from policy_index.places import load_gazetteer
@@ -28,6 +29,8 @@ ASKED_KINDS = Path(__file__).parent / "asked_kinds.npz"
 ASKED_DETAILS = Path(__file__).parent / "asked_details.yml"
 # Signals of the best clause that the decision weighs as the search gives them.
 _OF_SEARCH = ("dense_phrasing", "dense_sentence", "coverage", "recognised")
+# What every clause has, however it is asked for: units and a text.
+_EVERY_CLAUSE_HAS = frozenset({"responsible_unit", "lead_unit", "full_text"})
 _YEAR = re.compile(r"20\d\d ?\*{0,2} ?年")
 
 
@@ -73,6 +76,8 @@ def decide(search: Search, reading: Reading, clause: Clause, text: str, asked: A
         "nearness": model.kinds.nearness.value(search.query_vector),
     }
     topic, stated = model.topic.probability(signals), model.asked.probability(signals)
+    if reading.asks and reading.asks <= _EVERY_CLAUSE_HAS and topic >= load_limits("every_clause_has")["least_topic"]:
+        stated = 1.0
     shown = {**signals, "topic": topic, "asked": stated}
     return Decision(topic * stated >= model.threshold, topic * stated, shown, other_place(text))
 

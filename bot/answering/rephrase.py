@@ -21,9 +21,12 @@ from policy_index.places import load_gazetteer
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 _PHRASE = re.compile(r"[^,，.。!！?？;；~]+[,，.。!！?？;；~]*")
+_PHRASE_OR_LEAD = re.compile(r"[^,，.。!！?？;；~:：]+[,，.。!！?？;；~:：]*")
+_FEW_WORDS = 2
 _COURTESIES = ("greet", "thank", "goodbye")
 _MOST_ELLIPTIC, _MOST_ELLIPTIC_ENGLISH = 24, 60  # characters: a change of plan is said in a few words
 _MOST_FOLDED = 20  # characters by which normalising may shorten or lengthen a message's end
+_STATED_IN_CLAUSES = frozenset({"responsible_unit", "target", "validity"})
 _REAL_QUESTIONS = frozenset({"responsible_unit", "target", "full_text", "validity", "unit_tasks", "particulars"})
 
 
@@ -43,7 +46,7 @@ class Rephrased:
 
 def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
     """The message as a question of its own; the message itself where it is one already."""
-    message = _without_anger(_without_courtesies(message, cues), cues)
+    message = _without_orders(_without_anger(_without_courtesies(message, cues), cues), cues)
     plain = fold_spaces(normalise_message(message))
     picked = pick_topic(message, talk, cues)
     if picked:
@@ -98,6 +101,18 @@ def _without_anger(message: str, cues: Cues) -> str:
     angry = [bool(cues.abuse.search(text)) and not cues.asked_for(text) for text in plain]
     rest = "".join(phrase for phrase, is_angry in zip(phrases, angry, strict=True) if not is_angry).strip()
     return rest if any(angry) and len(_words(rest)) > 1 else message
+
+
+def _without_orders(message: str, cues: Cues) -> str:
+    """The message without phrases that tell the bot what to be, when what is left asks for something documents state.
+
+    What it is told changes no answer, so the question beside it deserves one; without a question the message stays, and is refused.
+    """
+    phrases = _PHRASE_OR_LEAD.findall(message)
+    orders = [bool(cues.injection.search(fold_spaces(normalise_message(phrase)).casefold())) for phrase in phrases]
+    rest = "".join(phrase for phrase, is_order in zip(phrases, orders, strict=True) if not is_order).strip()
+    asks = cues.asked_for(fold_spaces(normalise_message(rest)).casefold())
+    return rest if any(orders) and asks & _STATED_IN_CLAUSES and len(_words(rest)) > _FEW_WORDS else message
 
 
 def _is_courtesy(phrase: str, cues: Cues) -> bool:

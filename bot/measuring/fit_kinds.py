@@ -104,15 +104,17 @@ def _fit_nearness(material: Material, learn: NDArray[np.bool_]) -> Nearness:
     """Labelled rows and every second phrasing; the ones that mark the border are kept."""
     examples = material.examples
     phrasings = material.phrasing_vectors[::_PHRASINGS_SHARE]
-    vectors = _in_steps(np.vstack([examples.vectors[learn], phrasings]))
+    vectors = np.vstack([examples.vectors[learn], phrasings])
     belongs = np.concatenate([examples.answerable[learn], np.ones(len(phrasings), dtype=bool)])
-    machine = SVC(C=_NEARNESS_STRENGTH, gamma=_SHARPNESS, class_weight="balanced").fit(vectors / STEPS, belongs)
-    return Nearness(
-        vectors[machine.support_],
-        machine.dual_coef_[0].astype(np.float32),
-        float(machine.intercept_[0]),
-        _SHARPNESS,
-    )
+    return nearness_of(vectors, belongs, _NEARNESS_STRENGTH)
+
+
+def nearness_of(vectors: Table, belongs: NDArray[np.bool_], strength: float) -> Nearness:
+    """A machine that tells from a vector (n, dimension) whether it belongs (n,); it keeps those that mark the border."""
+    steps = _in_steps(vectors)
+    machine = SVC(C=strength, gamma=_SHARPNESS, class_weight="balanced").fit(steps / STEPS, belongs)
+    weights = machine.dual_coef_[0].astype(np.float32)
+    return Nearness(steps[machine.support_], weights, float(machine.intercept_[0]), _SHARPNESS)
 
 
 def _in_steps(vectors: Table) -> NDArray[np.int8]:

@@ -147,7 +147,7 @@ def test_in_a_case_a_corrected_fact_is_no_question() -> None:
         (("How many national dual-circulation firms?", "And at city level?"), ("answered", "trade/9")),
         (("How many national dual-circulation firms?", "And bonded repair?"), ("answered", "trade/14")),
         (("出口退税几天", "信用级别高的嘞"), ("answered", "trade/23")),
-        (("出口退税几天", "那股票呢"), ("no_answer", "fdi/2")),
+        (("出口退税几天", "那股票呢"), ("no_answer", "trade/23")),
         ((AWARD, REFUND, "回到研发中心那个，归谁管"), ("answered", "fdi/6")),
         (("外籍子女上学怎么办", "谢谢", "对了，刚才说的那个，原文发一下"), ("answered", "fdi/16")),
         ((AWARD, "明天下雨吗", "说回奖励，现在还有效吗"), ("answered", "fdi/expiry")),

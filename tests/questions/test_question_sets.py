@@ -250,7 +250,13 @@ def kind_texts() -> list[str]:
     return [line.strip()[2:].strip("'").replace("{t}", "") for line in lines if line.startswith("    - ")]
 
 
+def second_turns() -> list[str]:
+    """Messages behind an answer, from which the bot learns which of them lean on it."""
+    return [row["message"] for row in read("second-turns-1.jsonl")]
+
+
 LEARNED = {
+    "second turns": second_turns,
     "phrasings": phrasing_texts,
     "training sentences": training_texts,
     "labelled utterances": labelled_texts,
@@ -266,6 +272,9 @@ SETS = {
     "blind-3": HERE / "blind-3.jsonl",
     "blind-4": HERE / "blind-4.jsonl",
     "blind-5": HERE / "blind-5.jsonl",
+    "blind-6": HERE / "blind-6.jsonl",
+    "blind-7": HERE / "blind-7.jsonl",
+    "cases-7": HERE / "cases-7.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",
     "conversations-2": HERE / "conversations-2.jsonl",
@@ -302,6 +311,30 @@ def test_no_question_is_near_to_what_the_bot_learns_from(asked: str, learned: st
             grams = trigrams(turn)
             near = {number for gram in grams for number in by_gram.get(gram, ())}
             alike += [(row["id"], known[n][0]) for n in near if similarity(grams, known[n][1]) > MAX_SIMILARITY]
+    assert not alike
+
+
+@pytest.mark.parametrize("name", ["second-turns-1", "second-turns-2"])
+def test_second_turns_are_well_formed(name: str) -> None:
+    rows = read(f"{name}.jsonl")
+    kinds = {"units", "conditions", "amount", "target", "validity", "text", "detail", "more", "talk", "other"}
+    wrong = [
+        row["id"]
+        for row in rows
+        if row["clause"] not in CLAUSES or row["asks"] not in kinds or row["lang"] not in LANGS
+    ]
+    assert not wrong
+    assert {row["split"] for row in rows} == {"tune" if name.endswith("1") else "held"}
+    leaning = sum(row["leans"] for row in rows)
+    assert abs(2 * leaning - len(rows)) <= 4
+
+
+def test_no_second_turn_that_is_counted_is_learned_from() -> None:
+    known = [trigrams(text) for text in second_turns()]
+    counted = [row for row in read("second-turns-2.jsonl") if len(squeeze(row["message"])) >= SHORT]
+    alike = [
+        row["id"] for row in counted if any(similarity(trigrams(row["message"]), one) > MAX_SIMILARITY for one in known)
+    ]
     assert not alike
 
 

@@ -58,7 +58,9 @@ def find_doubts(text: str, phrases: Sequence[Phrase]) -> list[Doubt]:
             doubts.append(Doubt(before.start, before.end, words, "unknown" if is_unknown else "denied"))
         if not is_unknown:
             doubts += [doubt for part in _parts(text, phrase) if (doubt := _doubt_of(text, part))]
-    return doubts + [doubt for sentence in split_sentences(text) if (doubt := _what_is_over(text, sentence))]
+    for sentence in split_sentences(text):
+        doubts += filter(None, (_what_is_over(text, sentence), _either_or(text, sentence, phrases)))
+    return doubts
 
 
 def doubt_about(doubts: Sequence[Doubt], start: int, end: int) -> Doubt | None:
@@ -100,6 +102,17 @@ def _what_is_over(text: str, sentence: Phrase) -> Doubt | None:
     once = _words()["once"].search(text, sentence.start, sentence.end)
     over = _words()["over"].search(text, once.end(), sentence.end) if once else None
     return Doubt(sentence.start, over.start(), over.span(), "denied") if over else None
+
+
+def _either_or(text: str, sentence: Phrase, phrases: Sequence[Phrase]) -> Doubt | None:
+    """高认还是一般，没人晓得: from the phrase of the first of both to the words that leave it open."""
+    other = _words()["either_or"].search(text, sentence.start, sentence.end)
+    left = _words()["left_open"].search(text, other.end(), sentence.end) if other else None
+    if other is None or left is None:
+        return None
+    before = [phrase for phrase in phrases if sentence.start <= phrase.start and phrase.start < other.start()]
+    start = before[-1].start if before else sentence.start
+    return Doubt(start, left.end(), left.span(), "unknown")
 
 
 def _parts(text: str, phrase: Phrase) -> Iterator[Phrase]:

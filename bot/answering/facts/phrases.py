@@ -9,9 +9,10 @@ from bot.answering.facts.fact_context import Phrase
 
 # A comma inside 3,500 and a point inside 1.2 part nothing; a space between Chinese words does.
 _STOP: Final = re.compile(
-    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?()\"“”]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
+    r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?()]|\.(?!\d)(?= |$)|(?<=[㐀-鿿]) +(?=[㐀-鿿\d])|(?<=[\da-z]) +(?=[㐀-鿿])"
 )
 _SENTENCE_STOP: Final = re.compile(r"[。!?;]|\.(?!\d)(?= |$)")
+_QUOTES: Final = frozenset('"“”„「」『』')
 _REPEATED: Final = re.compile(r"(.{1,40}?)\1{3,}", re.DOTALL)
 _SHORTEST_REPEATED: Final = 80
 # Words without a stop for longer than this are no phrase; what is said in one place is not about all of them.
@@ -21,6 +22,15 @@ _LONGEST: Final = 240
 def split_phrases(text: str) -> list[Phrase]:
     """The phrases of a text in order, none of them empty."""
     return _cut(text, _STOP)
+
+
+def without_quotes(text: str) -> tuple[str, list[int]]:
+    """The text without quotation marks, and where each of its characters stood: marks around a term part no phrase.
+
+    不是“小巨人” denies as 不是小巨人 does, and 算不算“海外人才” asks.
+    """
+    places = [place for place, char in enumerate(text) if char not in _QUOTES]
+    return "".join(text[place] for place in places), places
 
 
 def split_sentences(text: str) -> list[Phrase]:

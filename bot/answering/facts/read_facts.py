@@ -17,7 +17,7 @@ from bot.answering.facts.fact_context import FactContext, Mention, Phrase
 from bot.answering.facts.money_text import PAID
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
-from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases
+from bot.answering.facts.phrases import blank_repeats, phrase_at, split_phrases, without_quotes
 from bot.answering.facts.read_persons import read_persons
 from bot.answering.facts.read_places import HERE, read_places
 from bot.answering.facts.read_rulings import read_rulings
@@ -38,7 +38,8 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
 
     `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
     """
-    mended = mend_typos(blank_repeats(text))
+    bare, places = without_quotes(text)
+    mended = mend_typos(blank_repeats(bare))
     plain = blank_others(mended)
     phrases = split_phrases(plain)
     sums = find_amounts(plain)
@@ -64,7 +65,7 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
         reply = read_reply(replace(message, loose=left, facts=facts), context.asked, context)
         facts |= {reply.id: reply} if reply else {}
     facts = _with_implied(_with_units(_already_paid(plain, facts, context), context))
-    return {name: _own_words(text, mended, fact) for name, fact in facts.items() if name in vocabulary}
+    return {name: _own_words(text, places, mended, fact) for name, fact in facts.items() if name in vocabulary}
 
 
 def with_founding(facts: Mapping[str, Fact], text: str, as_of: date) -> dict[str, Fact]:
@@ -166,10 +167,12 @@ def _with_units(facts: dict[str, Fact], context: FactContext) -> dict[str, Fact]
     return {name: replace(fact, unit=unit) if name in bare else fact for name, fact in facts.items()}
 
 
-def _own_words(text: str, mended: str, fact: Fact) -> Fact:
-    """`said` as the asker wrote it: mending keeps places."""
+def _own_words(text: str, places: Sequence[int], mended: str, fact: Fact) -> Fact:
+    """`said` as the asker wrote it: mending keeps places, and `places` tells where they were among quotation marks."""
     place = mended.find(fact.said)
-    return replace(fact, said=text[place : place + len(fact.said)]) if place >= 0 else fact
+    if place < 0 or not fact.said:
+        return fact
+    return replace(fact, said=text[places[place] : places[place + len(fact.said) - 1] + 1])
 
 
 def _fact_of(text: str, fact_id: str, mention: Mention) -> Fact:

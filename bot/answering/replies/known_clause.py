@@ -15,6 +15,7 @@ from policy_index.expand_query import expand_query
 
 _FIGURE, _YEAR = re.compile(r"\d"), re.compile(r"20\d\d\s*年?")
 _BY_NAME = ("numbered_clause", "offered_choice")
+_GOING_ON = ("follow_up", "leaning")
 _OFFERED = 3
 
 
@@ -64,7 +65,7 @@ def _quotes(turn: Turn, clause: Clause, rule: str, context: str) -> tuple[Quote,
     """The opening where the clause as such is asked for, else the sentences that answer."""
     asks = turn.reading.asks
     # who handles it? and its text, please: add nothing to what was asked before; the sentences stay those of that question
-    adds_nothing = bool(context) and rule == "follow_up" and not asks.isdisjoint(("responsible_unit", "full_text"))
+    adds_nothing = bool(context) and rule in _GOING_ON and not asks.isdisjoint(("responsible_unit", "full_text"))
     if not adds_nothing and ("full_text" in asks or (rule in _BY_NAME and not _asks_inside(turn, context))):
         return first_quotes(clause, 2)
     query = expand_query(context) if adds_nothing else turn.finder.widened(turn.query, context)
@@ -84,6 +85,6 @@ def _text_about(turn: Turn, rule: str) -> TextMaker:
     """What is said of a known clause: its text, whether it still applies, or the answer as always."""
     if "full_text" in turn.reading.asks:
         return lambda hits, _brief: turn.composer.full_text(hits[0])
-    if "validity" in turn.reading.asks and rule in ("follow_up", "numbered_clause"):
+    if "validity" in turn.reading.asks and rule in (*_GOING_ON, "numbered_clause"):
         return lambda hits, _brief: turn.composer.validity(hits)
     return answer_text(turn)

@@ -16,6 +16,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.decide import Decision, decide, other_place
 from bot.answering.dialogue import load_limits
 from bot.answering.find_answer import Finder
+from bot.answering.guess_leaning import MOST_CHARACTERS, Leaning, guess_leaning, leaning_signals, load_leaning_model
 from bot.answering.hits import HitMaker
 from bot.answering.rephrase import without_plan_names
 from bot.answering.understand import Reading
@@ -128,6 +129,18 @@ class Turn:
         if not self.talk.cited or self.reading.takes_back or self.reading.only_part:
             return False
         return self.finder.leans_on_context(self.query, self.reading)
+
+    @cached_property
+    def leaning(self) -> Leaning | None:
+        """How likely the message means something only together with the clause cited last; None where nobody can tell."""
+        if not self.talk.cited or self.reading.takes_back or self.reading.only_part:
+            return None
+        text = self.query.text.casefold()
+        if len(text) > MOST_CHARACTERS or self.reading.clause_number is not None or self.reading.is_injection:
+            return None
+        alone = self.finder.search(self.query)
+        signals = leaning_signals(self.query, self.reading, alone, self.talk.cited[0], self.finder.cues)
+        return guess_leaning(text, alone.query_vector, signals, load_leaning_model())
 
     @cached_property
     def elsewhere(self) -> str | None:
