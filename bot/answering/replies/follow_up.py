@@ -42,10 +42,10 @@ def leaning(turn: Turn) -> Reply | None:
         return None
     clause = turn.finder.corpus.clause(turn.talk.cited[0])
     asks = turn.reading.asks
+    if _asks_for_detail(turn, guess):
+        is_sure = guess.probability >= limits["least_sure"]
+        return refused(turn, clause, {"rule": "leaning"}) if is_sure else None
     if asks.isdisjoint(_ASKED_BY_WORDS):
-        if _asks_for_detail(turn, guess):
-            is_sure = guess.probability >= limits["least_sure"]
-            return refused(turn, clause, {"rule": "leaning"}) if is_sure else None
         asks |= _ASKS.get(guess.asks, frozenset())
     return _goes_on(replace(turn, reading=replace(turn.reading, asks=asks)), clause, "leaning")
 
@@ -55,7 +55,8 @@ def _asks_for_detail(turn: Turn, guess: Leaning) -> bool:
     limits, asked = load_limits("leaning"), turn.decision.signals["asked"]
     if guess.asks == "detail":
         return asked < limits["least_asked"]
-    return guess.asks not in _EVERY_CLAUSE_HAS and asked < limits["least_asked_else"]
+    is_known = guess.asks in _EVERY_CLAUSE_HAS or not turn.reading.asks.isdisjoint(_ASKED_BY_WORDS)
+    return not is_known and asked < limits["least_asked_else"]
 
 
 def _goes_on(turn: Turn, clause: Clause, rule: str) -> Reply:
