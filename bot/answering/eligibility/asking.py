@@ -134,7 +134,7 @@ def opens(asking: Asking) -> bool:
     own, may, told = asking.shows("own"), asking.shows("may"), bool(best.facts)
     least = limits["with_facts"] if told else limits["asked"]
     is_first = best.measure.clause_id == asking.turn.found.candidates[0].clause_id
-    if not is_first and not of_cited and not (own and best.words >= limits["outright"]):
+    if not is_first and not of_cited and not (own and told and best.words >= limits["outright"]):
         least = limits["not_first"]
     names = best.words >= limits["named"] and (own or may)
     return (told or names or (is_first and own and may)) and best.total >= least
