@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.answering.eligibility.asking import read_asking
 from bot.answering.replies.correction import correction
 from bot.answering.replies.eligibility import eligibility, with_open_case
-from bot.answering.replies.follow_up import follow_up, leaning
+from bot.answering.replies.follow_up import follow_up
+from bot.answering.replies.leaning import leaning
 from bot.answering.replies.neighbour_clause import neighbour_clause
 from bot.answering.replies.no_subject import no_subject
 from bot.answering.replies.numbered_clause import numbered_clause
