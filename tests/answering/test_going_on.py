@@ -8,17 +8,10 @@ import pytest
 
 from bot.answering.conversation import Conversation
 from bot.answering.replies.refused import at_home
+from tests.answering.talk import last_card
 
 DOC = "yfbf-2022-107"
 SHOPS, REPAIR = "跨境电商示范区要建几个", "保税维修的目标呢"
-
-
-def last_card(ask: Any, *messages: str) -> Any:
-    answer = None
-    for message in messages:
-        answer = ask(message, after=answer)
-    assert answer is not None
-    return answer.cards[-1]
 
 
 def end(card: Any) -> tuple[str, str]:

@@ -6,15 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.answering.talk import last_card
+
 DOC = "yfbf-2022-107"
-
-
-def last_card(ask: Any, *messages: str) -> Any:
-    answer = None
-    for message in messages:
-        answer = ask(message, after=answer)
-    assert answer is not None
-    return answer.cards[-1]
 
 
 def first_clause(card: Any) -> str:
