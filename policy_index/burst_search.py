@@ -7,6 +7,7 @@ reading that fits it best. Encoding takes ten times as long, so it is asked for 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policy_index.clean_text import normalise_message
 from policy_index.corpus import Corpus
@@ -28,8 +28,11 @@ from policy_index.term_data import load_yaml
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 RANKING = Path(__file__).parent / "burst_ranking.yml"
-# Clauses whose words are compared as typed, the best by tokens: in a large corpus comparing all would take too long.
-_READ_AS_TYPED = 200
+# Pieces of what is being typed whose places in the clauses stay known: all but the last are the same with the next key.
+_PIECES_HELD = 512
+# Characters of a piece that is encoded by itself; a shorter one is joined with the next. 15 to 40 found the same.
+_LEAST_PIECE = 40
+_PIECE = re.compile(r"[^，。；！？,.;!?\n]+[，。；！？,.;!?\n]*|^[，。；！？,.;!?\n]+")
 LONGEST_BURST = 60
 """Characters; longer text is a question in full sentences, read as it stands."""
 
@@ -73,6 +76,7 @@ class BurstSearcher:
         self.reader = BurstReader(SoundTerms.of(terms), NearTerms.of(terms), latin, searcher.knows)
         self._titles = [_plain(f"{clause.section or ''} {clause.title}") for clause in corpus.clauses]
         self._texts = [_plain(clause.text) for clause in corpus.clauses]
+        self._standing = lru_cache(_PIECES_HELD)(self._standing_in)
 
     def read(self, words: str) -> list[tuple[BurstReading, ExpandedQuery]]:
         """The readings of what was typed, each with what is searched for."""
@@ -89,9 +93,7 @@ class BurstSearcher:
         scored = [self._searcher.score(query, weights, meaning) for _, query in readings]
         likely = np.array([[reading.weight] for reading, _ in readings], dtype=np.float32)
         table = likely * np.array([scores for scores, _ in scored])
-        promising = np.argsort(-table.max(axis=0), kind="stable")[:_READ_AS_TYPED]
-        for row, (reading, _) in enumerate(readings):
-            table[row, promising] += reading.weight * self._typed(reading.text, promising)
+        table += likely * np.array([self._typed(reading.text) for reading, _ in readings])
         best = np.argmax(table, axis=0)
         scores = table[best, np.arange(len(best))] + self._ranking["unit"] * self._of_unit(unit_id)
         relevance = self._relevance(scores, "meaning" if meaning else "words")
@@ -108,17 +110,25 @@ class BurstSearcher:
         )
         return BurstResult(found, meaning is not None)
 
-    def meaning(self, text: str, vector: Row | None = None) -> Meaning:
-        """What the encoder says to a text."""
-        return self._searcher.meaning(text, vector)
+    def meaning(self, text: str) -> Meaning:
+        """What the encoder says to a text.
 
-    def _typed(self, text: str, places: NDArray[np.int64]) -> Row:
-        """The weighed share of the pieces that stand in title and text of these clauses as typed."""
+        A question longer than a burst is encoded by its pieces, weighed by their length: the searcher holds the vectors
+        of the last texts, so every further key of a long story encodes its last piece alone.
+        """
+        pieces = split_pieces(text) if len(text) > LONGEST_BURST else [text]
+        whole = np.sum([len(piece) * self._searcher.encode(piece) for piece in pieces], axis=0)
+        return self._searcher.meaning(text, whole / np.linalg.norm(whole))
+
+    def _typed(self, text: str) -> Row:
+        """The weighed share of the pieces that stand in title and text of each clause as typed."""
         pieces = [piece for piece in (_plain(one) for one in text.split()) if len(piece) > 1] or [_plain(text)]
-        in_title = [sum(piece in self._titles[place] for piece in pieces) / len(pieces) for place in places]
-        in_text = [sum(piece in self._texts[place] for piece in pieces) / len(pieces) for place in places]
-        weights = self._ranking["typed_in_title"], self._ranking["typed_in_text"]
-        return np.asarray(weights[0] * np.array(in_title) + weights[1] * np.array(in_text), dtype=np.float32)
+        return np.asarray(np.mean([self._standing(piece) for piece in pieces], axis=0), dtype=np.float32)
+
+    def _standing_in(self, piece: str) -> Row:
+        """By clause, what it counts that this piece stands in title and text."""
+        in_title = self._ranking["typed_in_title"] * np.array([piece in title for title in self._titles])
+        return np.asarray(in_title + self._ranking["typed_in_text"] * np.array([piece in text for text in self._texts]))
 
     def _of_unit(self, unit_id: str | None) -> Row:
         own = {clause.clause_id for clause in self._corpus.tasks_of(unit_id).own} if unit_id else set()
@@ -149,6 +159,17 @@ def expand_burst(text: str) -> ExpandedQuery:
     typed = [token for piece in pieces for token in tokenize_text(piece)]
     added = [token for word in whole.added for token in tokenize_text(word)]
     return replace(whole, tokens=(*typed, *added), words=tuple(filter(is_word, typed)))
+
+
+def split_pieces(text: str) -> list[str]:
+    """A long text parted behind its stops and commas; joined, the pieces are the text."""
+    pieces = [""]
+    for part in _PIECE.findall(text):
+        if len(pieces[-1]) < _LEAST_PIECE:
+            pieces[-1] += part
+        else:
+            pieces.append(part)
+    return pieces
 
 
 @cache

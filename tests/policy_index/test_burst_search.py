@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_index.burst_search import LONGEST_BURST, BurstSearcher, expand_burst
+from policy_index.burst_search import LONGEST_BURST, BurstSearcher, expand_burst, split_pieces
 from policy_index.corpus import Corpus
 from policy_index.search import Searcher
 
@@ -24,6 +24,17 @@ class SilentEmbedder:
 
     def embed_query(self, text: str):
         raise AssertionError("words alone were to decide")
+
+
+class WatchedEmbedder:
+    """The real encoder, and what it was asked for."""
+
+    def __init__(self, embedder) -> None:
+        self.name, self.texts, self._embedder = embedder.name, [], embedder
+
+    def embed_query(self, text: str):
+        self.texts.append(text)
+        return self._embedder.embed_query(text)
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +106,22 @@ def test_scores_are_in_order_and_relevance_is_a_share(bursts: BurstSearcher) -> 
     scores = [one.candidate.score for one in found]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= one.candidate.relevance <= 1 for one in found)
+
+
+def test_a_long_question_is_encoded_by_pieces_that_are_the_text_again() -> None:
+    typed = "我们在万州开了一家做发动机缸体的厂，去年底增资，外方股东又打了三千多万美元进来，想问：这种情况能拿多少奖励？要不要自己申请，还是区里商务局替我们报上去呢"
+    pieces = split_pieces(typed)
+    assert "".join(pieces) == typed
+    assert len(pieces) == 2
+    assert split_pieces(typed + "呢")[0] == pieces[0]
+
+
+def test_a_further_key_of_a_long_question_encodes_its_last_piece_alone(
+    real_index: Path, corpus: Corpus, embedder
+) -> None:
+    watched = WatchedEmbedder(embedder)
+    bursts = BurstSearcher(Searcher.load(real_index, corpus, watched), corpus)
+    typed = "我们在万州开了一家做发动机缸体的厂，去年底增资，外方股东又打了三千多万美元进来，厂房也扩了一倍，想问一声：像我们这种情况能拿多少奖励"
+    for text in (typed, typed + "？"):
+        bursts.meaning(text)
+    assert watched.texts == [*split_pieces(typed), split_pieces(typed + "？")[-1]]
