@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_index.clean_text import normalise_message
+from policy_index.known_words import in_known_words
 from policy_index.mend_words import homophones_in, latin_slips_in
 from policy_index.places import load_gazetteer
 from policy_index.term_data import TERMS, load_yaml
@@ -56,7 +57,7 @@ class Glossary:
 def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuery:
     """Expand one question; a question in the documents' own words comes back with nothing added."""
     glossary = glossary or load_glossary()
-    text = fold_spaces(normalise_message(message))
+    text = in_known_words(fold_spaces(normalise_message(message)))
     lowered = text.casefold()
     mended = _without_slips(lowered, glossary)
     meant = (*_added_words(mended, glossary), *homophones_in(lowered), *load_gazetteer().regions_in(lowered))

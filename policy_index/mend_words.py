@@ -1,6 +1,6 @@
 """A question in, printed terms that it means with other characters out: homophones (加供贸易) and Latin slips (reserch).
 
-Nothing is replaced: a term that was found is searched for beside the asker's own words. A homophone must sound like the
+A term that was found is searched for beside the asker's own words; known_words.py also writes the surest in their place. A homophone must sound like the
 whole term, which has at least three characters, and share half of them; a Latin word must begin like a word of the
 glossary and be nearly the same. Reading shorter windows by sound changed too many right words when it was tried.
 """
@@ -26,15 +26,20 @@ _ALIKE = 88.0
 
 def homophones_in(text: str) -> list[str]:
     """Printed terms that a stretch of the normalised text sounds like without being written like them."""
-    by_sound = _terms_by_sound()
-    found = []
-    for run in _HAN_RUN.findall(text):
-        sounds = [_sound(character) for character in run]
-        for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1):
-            for start in range(len(run) - size + 1):
-                terms = by_sound.get(" ".join(sounds[start : start + size]), ())
-                found += [term for term in terms if _is_slip(run[start : start + size], term)]
-    return [term for term in dict.fromkeys(found) if term not in text]
+    found = dict.fromkeys(term for run in _HAN_RUN.findall(text) for _, term in homophones_at(run))
+    return [term for term in found if term not in text]
+
+
+def homophones_at(run: str) -> list[tuple[int, str]]:
+    """Where in a run of Chinese characters a printed term begins that the run sounds like, and the term."""
+    sounds = [_sound(character) for character in run]
+    return [
+        (start, term)
+        for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1)
+        for start in range(len(run) - size + 1)
+        for term in _terms_by_sound().get(" ".join(sounds[start : start + size]), ())
+        if _is_slip(run[start : start + size], term)
+    ]
 
 
 def latin_slips_in(text: str, vocabulary: Collection[str]) -> dict[str, str]:

@@ -61,6 +61,16 @@ def cut_words(run: str, with_dictionary: bool = True) -> list[str]:
     return list((_tokenizer() if with_dictionary else _everyday_tokenizer()).lcut(run))
 
 
+def cut_everyday_words(run: str) -> list[str]:
+    """The words of the everyday dictionary alone: what it does not know falls into single characters."""
+    return list(_everyday_tokenizer().lcut(run, HMM=False))
+
+
+def how_often(character: str) -> int:
+    """How often the everyday dictionary's corpus has this character standing alone."""
+    return int(_everyday_tokenizer().FREQ.get(character, 0))
+
+
 def says_nothing(word: str) -> bool:
     """Whether a word is left out of lexical search."""
     return word in _empty_words()

@@ -32,9 +32,14 @@ ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "questions"
 NLU = ROOT / "nlu_data" / "nlu"
 KINDS = QUESTIONS / "asked-kinds.yml"
-LABELLED = ("labelled", "labelled-2", "labelled-3", "labelled-4", "labelled-5")
-SITUATIONS = "situations"
-CASES = ("cases-1", "cases-2", "cases-3")
+LABELLED = ("labelled", "labelled-2", "labelled-3", "labelled-4", "labelled-5", "labelled-6")
+ASKED = (
+    "situations", "plain-1", "blind-1", "blind-2", "blind-4", "blind-5", "blind-6", "blind-7", "blind-8", "blind-9",
+)  # fmt: skip
+CASES = tuple(f"cases-{number}" for number in range(1, 8))
+# Sets whose rows teach what is asked for. The others say only whether the matter is the corpus's: a lone question after what was reached
+# (到了多少) taught to refuse what is to be reached (要到多少).
+_TEACHING = (*LABELLED[:5], "situations", "cases")
 SENTENCES = "training sentences"
 _ANSWERABLE_INTENTS = ("ask_policy", "ask_target", "ask_eligibility", "ask_responsible_unit")
 _OTHER_INTENTS = ("out_of_scope", "greet", "thank", "goodbye", "bot_challenge")
@@ -83,9 +88,9 @@ class Examples:
 
     @property
     def teaches_kind(self) -> NDArray[np.bool_]:
-        """Rows from which it can be learned what is asked: answered ones and missing details, no training sentences."""
+        """Rows from which it can be learned what is asked: answered ones and missing details of the sets that say which."""
         missing = _MISSING | set(load_yaml(KINDS)["beyond"])
-        return np.array([row.of_set != SENTENCES and (row.is_answerable or row.group in missing) for row in self.rows])
+        return np.array([row.of_set in _TEACHING and (row.is_answerable or row.group in missing) for row in self.rows])
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,8 @@ class KindExamples:
 def read_rows() -> list[Row]:
     """Every open row of every set."""
     rows = [row for name in LABELLED for row in _labelled_rows(name)]
-    rows += [Row(SITUATIONS, text, answers, kind) for text, answers, kind in _situation_rows()]
-    rows += [
-        Row("cases", row["text"], True, "case") for name in CASES for row in read_lines(name) if row["split"] == "tune"
-    ]
+    rows += [row for name in ASKED for row in _asked_rows(name)]
+    rows += [Row("cases", text, True, "case") for name in CASES for text in _stories(name)]
     return rows + [Row(SENTENCES, text, intent in _ANSWERABLE_INTENTS, intent) for text, intent in nlu_examples()]
 
 
@@ -193,11 +196,18 @@ def _labelled_rows(name: str) -> list[Row]:
     ]
 
 
-def _situation_rows() -> Iterator[tuple[str, bool, str]]:
-    for row in read_lines(SITUATIONS):
-        asked = asked_alone(row) if row["split"] == "tune" else None
+def _asked_rows(name: str) -> Iterator[Row]:
+    for row in read_lines(name):
+        asked = asked_alone(row) if row.get("split", "tune") == "tune" else None
         if asked:
-            yield (*asked, row["kind"])
+            yield Row(name, *asked, row["kind"])
+
+
+def _stories(name: str) -> Iterator[str]:
+    for row in read_lines(name):
+        turns = row.get("turns") or [row["text"]]
+        if row["split"] == "tune" and len(turns) == 1:
+            yield turns[0]
 
 
 def _with_topics(phrases: Sequence[str], topics: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, joined_lists, listed, with_lists
 from bot.answering.facts.phrases import split_sentences
 from bot.answering.facts.plain_dialect import in_plain_words
+from policy_index.known_words import in_known_words
 from policy_index.errors import DataInvalid
 from policy_index.term_data import load_yaml
 
@@ -116,11 +117,11 @@ def load_said_patterns(folder: Path = PATTERNS) -> SaidPatterns:
 
 
 def mend_typos(text: str) -> str:
-    """Words of dialect and homophones in the terms of the file put right, character for character: places stay the same."""
+    """Words of dialect, homophones of the file's terms and of the documents' words put right, character for character: places stay the same."""
     text = in_plain_words(text.replace("’", "'").replace("‘", "'"))
     for pattern, term in load_said_patterns().typos:
         text = pattern.sub(term, text)
-    return text
+    return in_known_words(text)
 
 
 def blank_others(text: str) -> str:
