@@ -163,6 +163,7 @@ class Answerer:
             reading=replace(
                 reading,
                 takes_back=said.takes_back,
+                named_anew=bool(said.asked_anew),
                 only_part=said.only_part,
                 only_like=talk.cited[0] if said.only_part else None,
             ),

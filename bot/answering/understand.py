@@ -66,6 +66,8 @@ class Reading:
     """Whether it only asks (谁负责？ 原文呢？ 第二个) and says nothing of what."""
     takes_back: bool = False
     """Whether the asker says that the clause cited last was not meant."""
+    named_anew: bool = False
+    """Whether the asker names a subject to be asked of instead: in a correction, or of a list of his own."""
     only_part: str | None = None
     """The part that the answer must come from: a follow-up asks the last question of the other plan."""
     only_like: str | None = None

@@ -26,7 +26,7 @@ from bot.answering.rephrase import rephrase
 from bot.answering.sentence_fit import SENTENCE_WEIGHTS, sentence_signals
 from bot.answering.understand import understand
 from bot.measuring.cached_embedder import CachedEmbedder
-from bot.measuring.decision_examples import SITUATIONS, Table, read_lines
+from bot.measuring.decision_examples import Table, read_lines
 from bot.measuring.questions import whole_id
 from policy_index.clean_text import clean_message
 from policy_index.corpus import load_corpus
@@ -37,7 +37,7 @@ from policy_index.search import Searcher
 
 VECTORS = Path(__file__).parents[2] / "var" / "vectors"
 WITH_WORDS = ("labelled-3", "labelled-5")
-QUESTIONS = (SITUATIONS, "blind-1", "plain-1")
+QUESTIONS = ("situations", "blind-1", "plain-1")
 # Every signal speaks for a sentence, but for a target that nobody asked for.
 SIGNS = {
     "dense": 1, "dense_phrase": 1, "lexical": 1, "shared": 1, "shared_phrase": 1, "figure": 1, "any_figure": 1, "bound": 1,
@@ -98,7 +98,7 @@ def read_labelled() -> Iterator[Labelled]:
     for name in QUESTIONS:
         for row in read_lines(name):
             expect: dict[str, Any] = row["expect"]
-            is_open = row["split"] == "tune" and len(row["turns"]) == 1
+            is_open = row.get("split", "tune") == "tune" and len(row["turns"]) == 1
             if is_open and expect.get("must_mention") and expect.get("clauses"):
                 yield Labelled(name, row["turns"][0], expect["clauses"], expect["must_mention"])
 
