@@ -23,7 +23,7 @@ from bot.answering.rephrase import rephrase
 from bot.answering.replies.choose_reply import reply_to
 from bot.answering.replies.turn import Turn
 from bot.answering.searching.search_clauses import ClauseSearch
-from bot.answering.split_questions import questions_within, split_questions
+from bot.answering.split_questions import questions_within, split_questions, split_topics
 from bot.answering.understand import SMALL_TALK, Reading, understand, understand_whole
 from bot.answering.wording_data import known_language, load_wording
 from policy_index.clean_text import clean_message, tell_language
@@ -124,7 +124,8 @@ class Answerer:
         """The questions of a message: of a list with an order (先说第一样) the one to come first."""
         if listing and listing.picked is not None:
             return [listing.topics[listing.picked]]
-        return split_questions(message, self.finder)
+        asked = split_questions(message, self.finder)
+        return asked if listing is None or len(asked) > 1 else split_topics(listing.topics, self.finder) or asked
 
     def search(self, request: SearchRequest) -> SearchReply:
         """Clauses for a search box, best first, each with the sentence that fits best."""

@@ -52,13 +52,13 @@ _NUMBER_OF |= {"四": 3, "4": 3, "fourth": 3, "four": 3, "五": 4, "5": 4, "fift
 _NUMBER_OF |= {"a": 0, "b": 1, "c": 2, "d": 3, "甲": 0, "乙": 1, "丙": 2, "丁": 3}
 _N = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _BEGINS = (
-    r"^(?:那么?|好的?|好嘞|好啦|嗯|ok(?:ay)?|行|谢谢|然后|接着|接下来|下面|现在|再|继续|轮到|该|来|到|说说?|讲讲?|聊聊?|看看?|回?答|问|谈|回到|就|换成?|改|从"
-    r"|now|and|then|what about|how about|let's|go to|move on to|on to|please|请|麻烦|thanks|[,。.!~]|\s)*"
+    r"^(?:先|首先|请先|那么?|好的?|好嘞|好啦|嗯|ok(?:ay)?|行|谢谢|然后|接着|接下来|下面|现在|再|继续|轮到|该|来|到|说说?|讲讲?|聊聊?|看看?|回?答|问|谈|回到|就|换成?|改|从"
+    r"|(?:上面|以上|前面|刚才|我)(?:我?说)?的?(?=第)|now|and|then|what about|how about|let's|go to|move on to|on to|please|请|麻烦|thanks|[,。.!~]|\s)*"
 )
 _ENDS = r"(?=$|[呢嘞咧喃哩吧哈啊呀的是归由谁怎讲说,。.!?~\s])"
 _PICKS = re.compile(
     rf"{_BEGINS}(?:"
-    rf"(?:第|其|the |number |no\.? ?|# ?|topic |question |item )(?P<nth>{_N})\s*(?:{_THING}|one)?{_ENDS}"
+    rf"(?:第|其|the |number |no\.? ?|# ?|topic |question |item )(?P<nth>{_N})\s*(?:{_THING}|(?<=[面上才说先的]第[一二三四五])条|one)?{_ENDS}"
     rf"|\(?(?P<bare>{_N})\)?(?=$|[呢嘞咧喃哩吧,。.!?~]| please)"
     rf"|(?P<last>最(?:后|末)的?(?:那|一)*(?:{_THING})?|(?:the )?last(?: one| topic| question| thing)?){_ENDS}"
     rf"|(?P<former>前者|前(?:面|头|边)?(?:那|一)(?:{_THING})|头(?:一|前)?(?:{_THING})|the former){_ENDS}"

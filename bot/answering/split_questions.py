@@ -7,7 +7,7 @@ announced (另外, also) or surely answered alone. Whatever is not surely a ques
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.conversation import Conversation
@@ -74,6 +74,14 @@ def split_questions(message: str, finder: Finder) -> list[str]:
         return [message]
     most = int(load_limits("split")["most_questions"])
     return [asked.text for asked in kept[:most]]
+
+
+def split_topics(topics: Sequence[str], finder: Finder) -> list[str]:
+    """Topics that a message lists as questions of their own; empty where one is not surely answered, or two lead to one clause."""
+    judged = [_judged(_Asked(topic, is_announced=False), finder) for topic in topics]
+    is_each_sure = all(one.probability >= load_limits("split")["least_probability"] for one in judged)
+    most = int(load_limits("split")["most_questions"])
+    return [*topics][:most] if is_each_sure and len({one.leads_to for one in judged}) == len(judged) else []
 
 
 def questions_within(text: str, finder: Finder) -> tuple[str, ...]:
