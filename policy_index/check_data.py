@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from policy_index.asked_sentences import load_asked_sentences
 from policy_index.check_measures import check_measures
 from policy_index.clause_file import write_clause_file
 from policy_index.corpus import Corpus, load_corpus
@@ -29,6 +30,7 @@ def check_data(documents: Path, clauses: Path) -> list[str]:
     except PolicyIndexError as problem:
         return [*problems, str(problem)]
     problems += _gathered(lambda: (load_phrasings(corpus), load_glosses(corpus), load_gazetteer(), ())[3])
+    problems += _gathered(lambda: (load_asked_sentences(corpus), ())[1])
     problems += _unknown_units(corpus)
     problems += _shared_aliases(corpus)
     problems += _misplaced_quotes(corpus)

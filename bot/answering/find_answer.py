@@ -14,9 +14,11 @@ from bot.answering.asked_phrase import asked_phrase
 from bot.answering.cues import Cues
 from bot.answering.decide import load_decision_model
 from bot.answering.focus import focus
+from bot.answering.phrasing_votes import Votes
 from bot.answering.quotes import Quote, Shape, pick_quotes, shape_quotes
 from bot.answering.sentence_fit import Heard, weigh_sentences
 from bot.answering.understand import Reading
+from policy_index.asked_sentences import load_asked_sentences
 from policy_index.clause import Clause
 from policy_index.corpus import Corpus
 from policy_index.expand_query import ExpandedQuery, expand_query, in_documents_words
@@ -46,6 +48,7 @@ class Finder:
         self._tells = inverse_frequencies([
             tokenize_text(span.text) for clause in corpus.clauses for span in split_sentences(clause)
         ])  # fmt: skip
+        self._asked_sentences = load_asked_sentences(corpus)
         self._meaning_of = lru_cache(_PHRASES_HELD)(searcher.meaning)
 
     def focused(self, query: ExpandedQuery) -> ExpandedQuery:
@@ -100,7 +103,9 @@ class Finder:
             by_phrase, vector = found.heard_as(meaning), meaning.vector
         likeness = [span.dense for span in by_phrase.sentences(clause.clause_id)]
         figures = read_asked(phrase, vector, load_decision_model().kinds).figures
-        return Heard(phrase, query.tokens, tokenize_text(phrase), likeness, figures, wants_figure, self._tells)
+        answering = self._asked_sentences.get(clause.clause_id, {})
+        votes = Votes.of((like, answering.get(text, ())) for text, like in found.phrasings(clause.clause_id))
+        return Heard(phrase, query.tokens, tokenize_text(phrase), likeness, figures, wants_figure, self._tells, votes)
 
     def widened(self, query: ExpandedQuery, context: str) -> ExpandedQuery:
         """The question together with the words it leans on."""

@@ -1,7 +1,7 @@
 """The sentences of a clause and what was asked in, how well each of them answers out.
 
-A sentence answers by its likeness to the whole question and to the phrase that asks, by the words it shares with both, and
-by printing the kind of figure or bound that is asked for; a target of the plan answers no question that asks for none. The weights
+A sentence answers by its likeness to the whole question and to the phrase that asks, by the words it shares with both, by being what
+like questions ask for (phrasing_votes.py), and by printing the kind of figure or bound that is asked for; a target of the plan answers no question that asks for none. The weights
 stand in sentence_weights.yml, fitted by `python -m bot.measuring.fit_quotes`.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.decide import load_bounds, load_figures
+from bot.answering.phrasing_votes import Votes
 from policy_index.clause import Clause
 from policy_index.search import ScoredSpan
 from policy_index.term_data import load_yaml
@@ -32,7 +33,8 @@ _BIGRAM_SHARE = 0.4
 @dataclass(frozen=True)
 class Heard:
     """What was asked: the phrase that asks, tokens of the question and of that phrase, the likeness of each sentence to that phrase, the
-    probability that a figure of each kind is asked for, whether the words ask for a figure, and how much a token tells."""
+    probability that a figure of each kind is asked for, whether the words ask for a figure, how much a token tells, and what the
+    everyday ways of asking for the clause say."""
 
     phrase: str
     tokens: Sequence[str]
@@ -41,6 +43,7 @@ class Heard:
     figures: Mapping[str, float]
     wants_figure: bool
     tells: Mapping[str, float]
+    votes: Votes
 
 
 def weigh_sentences(clause: Clause, spans: Sequence[ScoredSpan], heard: Heard) -> list[tuple[float, ScoredSpan]]:
@@ -79,6 +82,7 @@ def sentence_signals(clause: Clause, spans: Sequence[ScoredSpan], heard: Heard) 
             "named_figure": _named(heard.tokens, plain),
             "target": is_target * figures,
             "target_unasked": is_target * (1 - figures),
+            **heard.votes.signals(span.start),
         })  # fmt: skip
     return found
 

@@ -37,11 +37,13 @@ from policy_index.search import Searcher
 
 VECTORS = Path(__file__).parents[2] / "var" / "vectors"
 WITH_WORDS = ("labelled-3", "labelled-5")
-QUESTIONS = ("situations", "blind-1", "plain-1")
+QUESTIONS = (
+    "situations", "plain-1", "blind-1", "blind-2", "blind-4", "blind-5", "blind-6", "blind-7", "blind-8", "blind-9",
+)  # fmt: skip
 # Every signal speaks for a sentence, but for a target that nobody asked for.
 SIGNS = {
     "dense": 1, "dense_phrase": 1, "lexical": 1, "shared": 1, "shared_phrase": 1, "figure": 1, "any_figure": 1, "bound": 1,
-    "named_figure": 1, "target": 1, "target_unasked": -1,
+    "named_figure": 1, "target": 1, "target_unasked": -1, "asked_so": 1, "asked_likest": 1,
 }  # fmt: skip
 _STRENGTH, _DIGITS = 0.08, 4
 
