@@ -278,13 +278,14 @@ SETS = {
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",
     "conversations-2": HERE / "conversations-2.jsonl",
+    "conversations-3": HERE / "conversations-3.jsonl",
     "development set": Path(EVAL) / "questions-dev.jsonl",
 }
 # Small talk and follow-ups are short and the same everywhere: 你好 and 那谁负责 may stand in every file.
 TALK = ("chitchat",)
 SHORT = 6
 # Of these only the last message is a question put to the test: those before it are as plain as can be.
-ONLY_LAST = ("conversations-1", "conversations-2")
+ONLY_LAST = ("conversations-1", "conversations-2", "conversations-3")
 
 
 @pytest.mark.parametrize("learned", LEARNED)
