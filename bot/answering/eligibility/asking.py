@@ -133,8 +133,12 @@ def opens(asking: Asking) -> bool:
         return False
     own, may, told = asking.shows("own"), asking.shows("may"), bool(best.facts)
     least = limits["with_facts"] if told else limits["asked"]
-    is_first = best.measure.clause_id == asking.turn.found.candidates[0].clause_id
-    if not is_first and not of_cited and not (own and told and best.words >= limits["outright"]):
+    first = asking.turn.found.candidates[0]
+    is_first = best.measure.clause_id == first.clause_id
+    plainly = own and told and best.words >= limits["outright"]
+    # of a story the search may find nothing at all: what it names and tells leads alone
+    alone = own and told and best.words >= limits["named"] and first.relevance < limits["lost"]
+    if not (is_first or of_cited or plainly or alone):
         least = limits["not_first"]
     names = best.words >= limits["named"] and (own or may)
     return (told or names or (is_first and own and may)) and best.total >= least
@@ -167,8 +171,13 @@ def seeks_measures(asking: Asking) -> bool:
 
 
 def asks_something_else(asking: Asking) -> bool:
-    """A detail, units, the text, or what a word means; a button that quotes a measure's title asks for nothing else."""
-    return not asking.is_titled and (bool(asking.turn.reading.details) or asks_elsewhere(asking))
+    """A detail, units, the text, or what a word means; a button that quotes a measure's title asks for nothing else.
+
+    What concerns a person (户口, 我女儿) is no detail where a measure for persons is named.
+    """
+    details = set(asking.turn.reading.details)
+    details -= {"personal"} if asking.best.words >= asking.cues.thresholds["named"] else set()
+    return not asking.is_titled and (bool(details) or asks_elsewhere(asking))
 
 
 def asks_elsewhere(asking: Asking) -> bool:

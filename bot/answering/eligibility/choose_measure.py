@@ -79,7 +79,7 @@ def weigh_measures(measures: Measures, signs: Signs, cues: EligibilityCues) -> l
     weights = cues.evidence
     found = []
     for measure in measures.measures:
-        words = min(weights["words"] * _letters_found(measure, signs.text), weights["most_words"])
+        words = min(weights["words"] * letters_found(measure, signs.text), weights["most_words"])
         told = tuple(fact for fact in measures.facts[measure.id] if fact in signs.facts)
         about = min(weights["fact"] * weight_of_facts(measures, measure, told), weights["most_facts"])
         rank = weights["rank"] * relevance.get(measure.clause_id, 0.0) + weights["first"] * (first == measure.clause_id)
@@ -123,7 +123,7 @@ def weight_of_facts(measures: Measures, measure: Measure, facts: Collection[str]
     return sum(2 / (1 + measures.uses[fact]) for fact in measures.facts[measure.id] if fact in facts)
 
 
-def _letters_found(measure: Measure, text: str) -> float:
+def letters_found(measure: Measure, text: str) -> float:
     """How long the topic words are that the message holds; a Latin letter counts a third, words inside others not at all."""
     topics = [measure.topic, *(tier.topic for tier in measure.tiers)]
     found = {word for topic in topics for word in _hits(topic, text)}

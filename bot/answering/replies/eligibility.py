@@ -15,13 +15,14 @@ from bot.answering.eligibility.card_text import DecisionText
 from bot.answering.eligibility.choose_measure import asked_tier
 from bot.answering.eligibility.decide_case import DecidedCase, decide_candidates, decide_case, moved_to, told
 from bot.answering.eligibility.plain_amount import asks_amount_plainly, is_of_one_measure
+from bot.answering.eligibility.talked_measure import talked_measure
 from bot.answering.quotes import Quote
 from bot.answering.replies.plain_amount import plain_amount
 from bot.answering.replies.quote_sides import overlap, quote_sides
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.clause import Clause
 from policy_index.decision_json import decision_as_json, missing_as_json
-from policy_index.measure import Decision, FactSpec
+from policy_index.measure import Decision, FactSpec, Measure
 
 _MOST_QUOTES, _MOST_CHOICES = 3, 4
 _ANSWERS = frozenset({"answered", "no_answer"})
@@ -40,11 +41,17 @@ def eligibility(asking: Asking) -> Reply | None:
         return None
     if seeks_measures(asking):
         return _candidates(asking)
+    talked = talked_measure(asking)
+    if talked is not None:
+        return _opened(asking, talked)
     if asks_amount_plainly(asking):
         return with_open_case(asking, plain_amount(turn, asking.best.measure)) if is_of_one_measure(asking) else None
-    if not opens(asking):
-        return None
-    measure = asking.best.measure
+    return _opened(asking, asking.best.measure) if opens(asking) else None
+
+
+def _opened(asking: Asking, measure: Measure) -> Reply:
+    """A new case on a measure: what is told of the asker goes along."""
+    turn = asking.turn
     case = told(moved_to(asking.case, turn.measures), asking.facts)
     return _decided(asking, decide_case(case, measure, asked_tier(measure, asking.text), turn.rates))
 
