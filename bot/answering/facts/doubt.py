@@ -47,7 +47,7 @@ class Doubt:
 
 def find_doubts(text: str, phrases: Sequence[Phrase]) -> list[Doubt]:
     """Every stretch of the text in doubt, in order."""
-    if not any(pattern.search(text) for name, pattern in _words().items() if name not in ("bare", "asks_else")):
+    if not _may_doubt(text, phrases):
         return []
     doubts: list[Doubt] = []
     for number, phrase in enumerate(phrases):
@@ -61,6 +61,16 @@ def find_doubts(text: str, phrases: Sequence[Phrase]) -> list[Doubt]:
     for sentence in split_sentences(text):
         doubts += filter(None, (_what_is_over(text, sentence), _either_or(text, sentence, phrases)))
     return doubts
+
+
+def _may_doubt(text: str, phrases: Sequence[Phrase]) -> bool:
+    """A quick look whether any word of doubt stands in the text; other firms are named at the beginning of a phrase."""
+    words = _words()
+    if any(pattern.search(text) for name, pattern in words.items() if name not in ("bare", "asks_else")):
+        return True
+    return any(
+        words["of_others"].match(text[part.start : part.end]) for phrase in phrases for part in _parts(text, phrase)
+    )
 
 
 def doubt_about(doubts: Sequence[Doubt], start: int, end: int) -> Doubt | None:

@@ -14,6 +14,7 @@ from bot.answering.facts.amounts import find_amounts
 from bot.answering.facts.assign_amounts import MONEY, read_money
 from bot.answering.facts.doubt import find_doubts
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
+from bot.answering.facts.mixed_words import Span, in_chinese
 from bot.answering.facts.money_text import PAID
 from bot.answering.facts.months import find_months, find_year_lengths
 from bot.answering.facts.number_words import NumberWords, load_number_words
@@ -38,7 +39,7 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
 
     `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
     """
-    bare, places = without_quotes(text)
+    bare, places = in_chinese(*without_quotes(text))
     mended = mend_typos(blank_repeats(bare))
     plain = blank_others(mended)
     phrases = split_phrases(plain)
@@ -167,12 +168,13 @@ def _with_units(facts: dict[str, Fact], context: FactContext) -> dict[str, Fact]
     return {name: replace(fact, unit=unit) if name in bare else fact for name, fact in facts.items()}
 
 
-def _own_words(text: str, places: Sequence[int], mended: str, fact: Fact) -> Fact:
-    """`said` as the asker wrote it: mending keeps places, and `places` tells where they were among quotation marks."""
+def _own_words(text: str, places: Sequence[Span], mended: str, fact: Fact) -> Fact:
+    """`said` as the asker wrote it: mending keeps places, and `places` tells where they were before quotation marks and
+    English words were taken out."""
     place = mended.find(fact.said)
     if place < 0 or not fact.said:
         return fact
-    return replace(fact, said=text[places[place] : places[place + len(fact.said) - 1] + 1])
+    return replace(fact, said=text[places[place].start : places[place + len(fact.said) - 1].end])
 
 
 def _fact_of(text: str, fact_id: str, mention: Mention) -> Fact:

@@ -13,8 +13,8 @@ from bot.answering.facts.fact_context import Phrase
 from bot.answering.facts.number_words import Expressions, any_of, expressions_of, joined_lists, listed, with_lists
 from bot.answering.facts.phrases import split_sentences
 from bot.answering.facts.plain_dialect import in_plain_words
-from policy_index.known_words import in_known_words
 from policy_index.errors import DataInvalid
+from policy_index.known_words import in_known_words
 from policy_index.term_data import load_yaml
 
 PATTERNS = Path(__file__).parent / "patterns"
