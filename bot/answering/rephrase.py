@@ -62,7 +62,8 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
             if part:
                 return Rephrased(_asked_of(part, instead, talk.question, cues), only_part=part)
             led_by = plain[: opening.end()] + rest.removesuffix(instead) if instead else ""
-            anew = _as_written(message, instead) if cues.asks_anew.search(led_by) else None
+            is_anew = bool(instead) and (talk.eligibility is None or bool(cues.asks_anew.search(led_by)))
+            anew = _as_written(message, instead) if is_anew else None
             return Rephrased(instead, takes_back=True, asked_anew=anew)
         exchanged = _exchanged(plain, talk, cues)
         if exchanged:
@@ -70,7 +71,14 @@ def rephrase(message: str, talk: Conversation, cues: Cues) -> Rephrased:
         part = _other_plan(plain, talk, cues)
         if part:
             return Rephrased(_asked_of(part, plain, talk.question, cues), only_part=part)
-    return Rephrased(message)
+    return _after_refusal(message, plain, cues)
+
+
+def _after_refusal(message: str, plain: str, cues: Cues) -> Rephrased:
+    """The message itself; behind a refusal 问错了，我想问海外仓 without its opening, as there is no answer to take back."""
+    opening = cues.takes_back.match(plain)
+    instead = _said_instead(plain[opening.end() :], cues) if opening else ""
+    return Rephrased(_as_written(message, instead)) if instead else Rephrased(message)
 
 
 def _names_only_home(plain: str, cues: Cues) -> bool:

@@ -19,6 +19,7 @@ from bot.answering.replies.searched import searched
 from bot.answering.replies.small_talk import small_talk
 from bot.answering.replies.turn import Reply, Rule, Turn
 from bot.answering.replies.unit_tasks import unit_tasks
+from bot.answering.replies.units_of_cited import units_of_cited
 from bot.answering.replies.whole_document import particulars, plan_validity
 
 FIRST: Sequence[Rule] = (small_talk, offered_choice, correction, no_subject)
@@ -28,6 +29,7 @@ LAST: Sequence[Rule] = (
     neighbour_clause,
     follow_up,
     returned,
+    units_of_cited,
     leaning,
     plan_validity,
     particulars,

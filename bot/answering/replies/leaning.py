@@ -18,6 +18,7 @@ _ASKS = {
     "target": frozenset({"target"}),
 }
 """What a kind that is guessed asks, in the words of cues.yml."""
+_WHETHER_VALID = "validity"
 _EVERY_CLAUSE_HAS = ("units", "text", "validity")
 _ASKED_BY_WORDS = frozenset({"responsible_unit", "lead_unit", "validity", "full_text", "target", "unit_tasks"})
 
@@ -35,9 +36,10 @@ def leaning(turn: Turn) -> Reply | None:
     clause = turn.finder.corpus.clause(turn.talk.cited[0])
     asks = turn.reading.asks
     if _asks_for_detail(turn, guess):
-        is_sure = guess.probability >= limits["least_sure"]
-        return refused(turn, clause, {"rule": "leaning"}) if is_sure else None
-    if asks.isdisjoint(_ASKED_BY_WORDS):
+        leans_surely = guess.probability >= limits["least_sure"]
+        return refused(turn, clause, {"rule": "leaning"}) if leans_surely else None
+    is_sure = guess.asks_surely >= limits["asks_surely"]
+    if asks.isdisjoint(_ASKED_BY_WORDS) and (is_sure or guess.asks != _WHETHER_VALID):
         asks |= _ASKS.get(guess.asks, frozenset())
     return goes_on(replace(turn, reading=replace(turn.reading, asks=asks)), clause, "leaning")
 
@@ -46,6 +48,6 @@ def _asks_for_detail(turn: Turn, guess: Leaning) -> bool:
     """Whether what is asked is something that no clause says: guessed so, or by what the decision has learned."""
     limits, asked = load_limits("leaning"), turn.decision.signals["asked"]
     if guess.asks == "detail":
-        return asked < limits["least_asked"]
+        return guess.asks_surely >= limits["asks_surely"] or asked < limits["least_asked"]
     is_known = guess.asks in _EVERY_CLAUSE_HAS or not turn.reading.asks.isdisjoint(_ASKED_BY_WORDS)
     return not is_known and asked < limits["least_asked_else"]

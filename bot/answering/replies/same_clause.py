@@ -21,7 +21,7 @@ def same_clause(turn: Turn) -> Reply | None:
     best = turn.found.candidates[0]
     if best.clause_id == clause.clause_id or unstated_details(turn, clause):
         return None
-    if _has_own_title(turn, turn.finder.corpus.clause(best.clause_id), clause):
+    if turn.title_is_of(turn.finder.corpus.clause(best.clause_id)):
         return None
     if _is_side_of(turn, clause):
         return about(turn, clause, "same_clause", context=turn.talk.question)
@@ -51,15 +51,7 @@ def _is_side_of(turn: Turn, clause: Clause) -> bool:
     return together[0].clause_id == clause.clause_id and together[0].score - own.score >= limits["least_lead"]
 
 
-def _has_own_title(turn: Turn, best: Clause, clause: Clause) -> bool:
-    """Whether another clause has a word of the question for its title, and the one cited last has not (对RCEP那些国家呢)."""
-    words = turn.reading.subject_words - turn.finder.cues.plan_subjects - turn.finder.cues.says_nothing
-    titles = best.title.casefold(), clause.title.casefold()
-    return any(word in titles[0] and word not in titles[1] for word in words)
-
-
 def prints_a_word(turn: Turn, clause: Clause) -> bool:
     """Whether the clause prints a word of the question, or what the documents call it."""
-    words = turn.reading.subject_words - turn.finder.cues.plan_subjects - turn.finder.cues.says_nothing
     text = f"{clause.title}\n{clause.text}".casefold()
-    return any(word in text for word in (*words, *turn.query.added))
+    return any(word in text for word in (*turn.telling_words, *turn.query.added))

@@ -53,9 +53,11 @@ def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
     """After a correction that nothing answers surely: the clauses that come nearest, if they may answer at all."""
     limits = load_limits("correct")
     decision = refusal.decision
-    if decision["elsewhere"] or decision["probability"] < limits["least_probability"] or turn.reading.details:
-        return refusal
     meant = [candidate for candidate in turn.found.candidates if turn.may_cite(candidate)]
+    may_answer = decision["probability"] >= limits["least_probability"]
+    is_found = bool(meant) and meant[0].relevance >= limits["surely_found"]  # a word or two say little of their matter
+    if decision["elsewhere"] or turn.reading.details or not (may_answer or is_found):
+        return refusal
     if len(meant) > 1 and meant[0].score - meant[1].score >= limits["least_lead"]:
         return _answered(turn, turn.found, turn.decision, "")
     near = [candidate.clause_id for candidate in meant]

@@ -72,11 +72,34 @@ class Turn:
     @cached_property
     def found_anywhere(self) -> Search:
         """The same by score alone, with the clause talked about last a little ahead where the message leans on it."""
-        favoured = self.talk.cited[:1] if self.leans else ()
         query = self.finder.subject_of(self.query, self.reading)
         if self.reading.only_part and self._meant_kind == "task":
             query = expand_query(without_plan_names(query.text.casefold(), self.finder.cues))
-        return self.finder.search(query, favoured)
+        if not self.leans:
+            return self.finder.search(query)
+        alone = self.finder.search(query) if "more" in self.reading.asks else None
+        if alone is not None and self._has_own_title(alone):
+            return alone
+        return self.finder.search(query, self.talk.cited[:1])
+
+    def _has_own_title(self, alone: Search) -> bool:
+        """Whether the few words of a message that exchanges the matter surely find a clause with one of them in its title."""
+        limits, best = load_limits("own_title"), alone.candidates[0]
+        words = self.telling_words
+        if len(words) > limits["most_words"] or best.relevance < limits["least_found"]:
+            return False
+        return self.title_is_of(self.finder.corpus.clause(best.clause_id))
+
+    def title_is_of(self, clause: Clause) -> bool:
+        """Whether a clause has a word of the message in its title that the one cited last has not (对RCEP那些国家呢)."""
+        cited = self.finder.corpus.clause(self.talk.cited[0])
+        titles = clause.title.casefold(), cited.title.casefold()
+        return any(word in titles[0] and word not in titles[1] for word in self.telling_words)
+
+    @property
+    def telling_words(self) -> frozenset[str]:
+        """Words of the message that name a matter: neither a plan nor nothing at all."""
+        return self.reading.subject_words - self.finder.cues.plan_subjects - self.finder.cues.says_nothing
 
     @cached_property
     def decision(self) -> Decision:
