@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from policy_index.clause import Clause
 from policy_index.corpus import Corpus
@@ -18,6 +18,8 @@ PHRASINGS = Path(__file__).parent / "phrasings"
 GLOSSES = TERMS / "glosses"
 EntryKind = Literal["title", "sentence", "whole", "phrasing", "gloss"]
 _WHOLE_CHARACTERS = 700
+BY_SENTENCE = "sentences"
+"""Where a phrasing file holds what asks for one sentence of a clause, beside the languages."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,21 @@ def make_entries(
 
 
 def load_phrasings(corpus: Corpus, folder: Path = PHRASINGS) -> dict[str, list[str]]:
-    """Everyday phrasings of all languages by clause id. Raises DataInvalid for a clause that does not exist."""
+    """Everyday phrasings of all languages by clause id, each once. Raises DataInvalid for a clause that does not exist."""
     known = {clause.clause_id for clause in corpus.clauses}
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yml")):
-        for clause_id, by_language in (load_yaml(path).get("clauses") or {}).items():
+        for clause_id, asked in (load_yaml(path).get("clauses") or {}).items():
             if clause_id not in known:
                 raise DataInvalid(f"{path}: phrasings for {clause_id!r}, which is no clause of the corpus.")
-            found.setdefault(clause_id, []).extend(text for texts in by_language.values() for text in texts)
+            found[clause_id] = list(dict.fromkeys([*found.get(clause_id, ()), *_phrasings_of(asked)]))
     return found
+
+
+def _phrasings_of(asked: Mapping[str, Any]) -> Iterator[str]:
+    """Those for the clause as a whole, by language, and those for its sentences (asked_sentences.py)."""
+    for key, texts in asked.items():
+        yield from (text for row in texts for text in row["asked"]) if key == BY_SENTENCE else texts
 
 
 def load_glosses(corpus: Corpus, folder: Path = GLOSSES) -> dict[str, list[str]]:

@@ -99,7 +99,9 @@ class Search:
     def phrasings(self, clause_id: str) -> list[tuple[str, float]]:
         """The everyday ways of asking for a clause, each with its likeness to the question."""
         rows = self._rows_of[clause_id]
-        return [(self._entries[row].text, float(self._dense[row])) for row in rows if self._entries[row].kind == "phrasing"]
+        return [
+            (self._entries[row].text, float(self._dense[row])) for row in rows if self._entries[row].kind == "phrasing"
+        ]
 
     def heard_as(self, meaning: Meaning) -> Search:
         """The same search with sentences scored by the meaning of another text, such as the phrase that asks."""

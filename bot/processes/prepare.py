@@ -5,12 +5,13 @@ python -m bot.processes.prepare [index] [model]
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,6 +33,8 @@ MODEL_INPUTS = (
     "requirements/rasa.txt",
 )
 Say = Callable[[str], None]
+# Embedding thousands of texts takes every core; threads that wait must not spin, as the model is trained beside it.
+_ALL_CORES = {"OMP_NUM_THREADS": str(os.cpu_count() or 1), "OMP_WAIT_POLICY": "PASSIVE"}
 
 
 class PreparationFailed(Exception):
@@ -49,7 +52,7 @@ def prepare(settings: Settings, say: Say, steps: tuple[str, ...] = ("index", "mo
 def build_index(settings: Settings, say: Say) -> None:
     """Hand over to the index's own command, which does nothing when nothing changed."""
     started = time.monotonic()
-    run_build("index", [str(WEB.interpreter), "-m", "policy_index", "build"], settings)
+    run_build("index", [str(WEB.interpreter), "-m", "policy_index", "build"], settings, _ALL_CORES)
     say(f"index is up to date ({time.monotonic() - started:.1f} s)")
 
 
@@ -83,15 +86,15 @@ def read_stamp() -> str | None:
         return None
 
 
-def run_build(name: str, command: list[str], settings: Settings) -> None:
-    """Run a build from the root, its words into a log. Raises PreparationFailed with the last of them."""
+def run_build(name: str, command: list[str], settings: Settings, more: Mapping[str, str] | None = None) -> None:
+    """Run a build from the root, its words into a log; `more` is added to its environment. Raises PreparationFailed with the last words."""
     log = settings.state_dir / "log" / f"build-{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as words:
         done = subprocess.run(
             bind_to_this_process(command),
             cwd=ROOT,
-            env=child_environment(settings),
+            env={**child_environment(settings), **(more or {})},
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,

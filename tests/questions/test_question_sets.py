@@ -229,7 +229,7 @@ def test_no_two_questions_are_alike():
 def phrasing_texts() -> list[str]:
     folder = HERE.parents[1] / "policy_index" / "phrasings"
     lines = [line for path in sorted(folder.glob("*.yml")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [line.strip()[2:].strip("\"'") for line in lines if line.startswith("    - ")]
+    return [line.strip()[2:].strip("\"'") for line in lines if re.match(r"\s+- (?!begins:)", line)]
 
 
 def training_texts() -> list[str]:
@@ -274,6 +274,8 @@ SETS = {
     "blind-5": HERE / "blind-5.jsonl",
     "blind-6": HERE / "blind-6.jsonl",
     "blind-7": HERE / "blind-7.jsonl",
+    "blind-8": HERE / "blind-8.jsonl",
+    "blind-9": HERE / "blind-9.jsonl",
     "cases-7": HERE / "cases-7.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",
