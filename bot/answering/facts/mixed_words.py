@@ -44,7 +44,7 @@ def in_chinese(text: str, places: Sequence[int]) -> tuple[str, list[Span]]:
     """The text in Chinese words, and which stretch of the asker's message each of its characters stands for."""
     stretches = [(stretch, found) for stretch in _STRETCH.finditer(text) if (found := _translated(text, stretch))]
     english = len(_WORD.findall(text)) - sum(len(_WORD.findall(stretch[0])) for stretch, _ in stretches)
-    if not stretches or len(_HAN.findall(text)) <= 2 * english:
+    if not stretches or len(_HAN.findall(text)) <= english:
         return text, _one_by_one(places)
     keeps_spaces = bool(_KEYWORDS.search(text))
     pieces: list[str] = []

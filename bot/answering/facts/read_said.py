@@ -26,6 +26,10 @@ _BARE = 12
 """Characters of a phrase that only says how what the phrase in front tells came out."""
 
 
+# What may stand in front of how it came out: 结果被刷下来了.
+_LEADS_IN = re.compile(" *(?:后来|结果|可惜|最后|但是?|却|就|也|又|都|给|被|遭|让|人家)*")
+
+
 @dataclass(frozen=True)
 class Said:
     """One statement: the fact's value (None where the asker does not know it) and the place of its words."""
@@ -160,8 +164,10 @@ def _fate(text: str, phrases: list[Phrase], said: Said) -> Said | None:
     if lost := patterns.refused.search(text, own.start, end):
         return Said(False, min(said.start, lost.start()), max(said.end, lost.end()))
     behind = phrases[number + 1] if number + 1 < len(phrases) else None
-    if behind and behind.end - behind.start <= _BARE and (lost := patterns.refused.match(text, behind.start)):
-        return Said(False, said.start, lost.end())
+    if behind and behind.end - behind.start <= _BARE:
+        told = _LEADS_IN.match(text, behind.start, behind.end)
+        if lost := patterns.refused.match(text, told.end() if told else behind.start):
+            return Said(False, said.start, lost.end())
     return Said(None, said.start, said.end) if patterns.pending.search(text, own.start, end) else None
 
 
