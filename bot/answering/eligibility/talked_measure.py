@@ -7,42 +7,67 @@ named it. So a case opens on that measure, unless the message has a matter of it
 from __future__ import annotations
 
 from bot.answering.eligibility.asking import Asking, Evidence, asks_elsewhere, is_for_others
-from bot.answering.eligibility.choose_measure import letters_found
+from bot.answering.eligibility.choose_measure import facts_for, letters_found, weight_of_facts
 from bot.answering.facts.plain_dialect import in_plain_words
 from bot.answering.facts.said_patterns import mend_typos
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Measure
 
+_SEVERAL = 2
+"""Facts told before from which they are a case, whoever tells them."""
+
 
 def talked_measure(asking: Asking) -> Measure | None:
-    """The measure of the clause cited last that the question before named, if this message asks of nothing else."""
+    """The measure of the clause cited last that was talked about, if this message asks of nothing else."""
     turn = asking.turn
     if not turn.talk.cited or turn.reading.takes_back or turn.reading.only_part or turn.talk.pending:
         return None
-    if is_for_others(asking) or asks_elsewhere(asking) or not _asks_of_somebody(asking):
+    if is_for_others(asking) or asks_elsewhere(asking) or not asking.asks:
         return None
-    talked = _named_before(asking)
-    return talked.measure if talked and not _has_own_matter(asking, talked) else None
+    talked = _named_before(asking) or _told_of(asking)
+    if talked is None or not (_asks_of_somebody(asking) or _asks_of_what_was_told(asking, talked)):
+        return None
+    return None if _has_own_matter(asking, talked) else talked.measure
 
 
 def _asks_of_somebody(asking: Asking) -> bool:
     """Whether it asks if the asker, or somebody he tells of, qualifies, in words that name no matter (她可以不, do we qualify?)."""
-    text = in_plain_words(asking.text)
     is_of_somebody = asking.is_about_self or asking.shows("somebody")
-    return is_of_somebody and asking.asks and asking.cues.found("bare", text)
+    return is_of_somebody and asking.cues.found("bare", in_plain_words(asking.text))
+
+
+def _asks_of_what_was_told(asking: Asking, talked: Evidence) -> bool:
+    """Whether facts of the measure were told before, and this asks of it whether it is so (能比六天快吗)."""
+    turn = asking.turn
+    told = facts_for(talked.measure, asking.case.facts)
+    if not told or (len(told) < _SEVERAL and not asking.cues.found("self", normalise_message(turn.talk.question))):
+        return False
+    if asking.shows("how") or "target" in turn.reading.asks or turn.reading.details:
+        return False
+    is_first = turn.found.candidates[0].clause_id == talked.measure.clause_id
+    return is_first or _leans(asking) or asking.cues.found("bare", in_plain_words(asking.text))
+
+
+def _of_cited(asking: Asking) -> list[Evidence]:
+    cited = asking.turn.talk.cited[0]
+    return [evidence for evidence in asking.evidence if evidence.measure.clause_id == cited]
 
 
 def _named_before(asking: Asking) -> Evidence | None:
     """The evidence for the measure of the clause cited last that the question before named best."""
     question = mend_typos(normalise_message(asking.turn.talk.question))
-    cited = asking.turn.talk.cited[0]
-    named = [
-        (letters_found(evidence.measure, question), evidence)
-        for evidence in asking.evidence
-        if evidence.measure.clause_id == cited
-    ]
+    named = [(letters_found(evidence.measure, question), evidence) for evidence in _of_cited(asking)]
     most = max((letters for letters, _ in named), default=0.0)
     return next(evidence for letters, evidence in named if letters == most) if most > 0 else None
+
+
+def _told_of(asking: Asking) -> Evidence | None:
+    """The evidence for the measure of the clause cited last that the facts told before are most about."""
+    measures = asking.turn.measures
+    told = [(weight_of_facts(measures, e.measure, asking.case.facts), e) for e in _of_cited(asking)]
+    most = max((weight for weight, _ in told), default=0.0)
+    best = [evidence for weight, evidence in told if weight == most]
+    return best[0] if most > 0 and len(best) == 1 else None
 
 
 def _has_own_matter(asking: Asking, talked: Evidence) -> bool:
@@ -53,4 +78,9 @@ def _has_own_matter(asking: Asking, talked: Evidence) -> bool:
     first = turn.found.candidates[0]
     if first.clause_id == talked.measure.clause_id or first.relevance < limits["elsewhere"]:
         return False
-    return turn.leaning is None or turn.leaning.probability < limits["leans"]
+    return not _leans(asking)
+
+
+def _leans(asking: Asking) -> bool:
+    leaning = asking.turn.leaning
+    return leaning is not None and leaning.probability >= asking.cues.thresholds["leans"]

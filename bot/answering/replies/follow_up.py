@@ -37,6 +37,8 @@ def _meant(turn: Turn) -> Clause | None:
     talk, place = turn.talk, turn.reading.choice or 0
     if turn.reading.choice is not None and place < len(talk.together):
         return turn.finder.corpus.clause(talk.together[place]) if talk.together[place] else None
+    if "choose_earliest" in turn.reading.asks and talk.earlier and not talk.together:
+        return turn.finder.corpus.clause(talk.earlier[-1])
     if "choose_previous" in turn.reading.asks and talk.earlier:
         return turn.finder.corpus.clause(talk.earlier[0])
     return turn.finder.corpus.clause(talk.cited[place]) if place < len(talk.cited) else None

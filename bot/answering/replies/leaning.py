@@ -29,7 +29,7 @@ def leaning(turn: Turn) -> Reply | None:
     Less certainty is enough where the message alone leads nowhere and would be refused.
     """
     guess, limits = turn.leaning, load_limits("leaning")
-    if guess is None or turn.elsewhere or turn.talk.pending or turn.talk.set_aside:
+    if guess is None or turn.elsewhere or turn.exchanges_matter or turn.talk.pending or turn.talk.set_aside:
         return None
     if guess.probability < limits["least_sure" if turn.decision.answers else "least_likely"]:
         return None

@@ -58,7 +58,8 @@ def _offered_instead(turn: Turn, refusal: Reply) -> Reply:
     is_found = bool(meant) and meant[0].relevance >= limits["surely_found"]  # a word or two say little of their matter
     if decision["elsewhere"] or turn.reading.details or not (may_answer or is_found):
         return refusal
-    if len(meant) > 1 and meant[0].score - meant[1].score >= limits["least_lead"]:
+    least = limits["least_lead_found" if is_found else "least_lead"]
+    if len(meant) > 1 and meant[0].score - meant[1].score >= least:
         return _answered(turn, turn.found, turn.decision, "")
     near = [candidate.clause_id for candidate in meant]
     clauses = [turn.finder.corpus.clause(clause_id) for clause_id in near[:MOST_CHOICES]]

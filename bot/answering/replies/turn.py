@@ -27,6 +27,8 @@ from policy_index.read_measures import Measures
 from policy_index.search import Candidate, Search
 
 _KINDS_KEPT = ("task", "safeguard", "section")
+_FIGURE_ASKED = {False: "目标是多少", True: "what is the target"}
+"""How 那保税维修的呢 behind a question after a figure asks for one, by whether the message is English."""
 
 
 @dataclass(frozen=True)
@@ -72,21 +74,33 @@ class Turn:
     @cached_property
     def found_anywhere(self) -> Search:
         """The same by score alone, with the clause talked about last a little ahead where the message leans on it."""
-        query = self.finder.subject_of(self.query, self.reading)
+        query = self._asked_whole
         if self.reading.only_part and self._meant_kind == "task":
             query = expand_query(without_plan_names(query.text.casefold(), self.finder.cues))
         if not self.leans:
             return self.finder.search(query)
-        alone = self.finder.search(query) if "more" in self.reading.asks else None
-        if alone is not None and self._has_own_title(alone):
-            return alone
-        return self.finder.search(query, self.talk.cited[:1])
+        alone = self.finder.search(query)
+        return alone if self._has_own_title(alone) else self.finder.search(query, self.talk.cited[:1])
+
+    @cached_property
+    def exchanges_matter(self) -> bool:
+        """Whether it goes on with the question before, but of a matter that is another clause's title (那跟RCEP的呢)."""
+        return self.leans and self._has_own_title(self.found_anywhere)
+
+    @property
+    def _asked_whole(self) -> ExpandedQuery:
+        """The question without words that ask for units; with those that ask for a figure, where the one before had them."""
+        query = self.finder.subject_of(self.query, self.reading)
+        text = self.query.text.casefold()
+        if "target" not in self.reading.asks or "target" in self.finder.cues.asked_for(text) or not self.telling_words:
+            return query
+        return expand_query(f"{text} {_FIGURE_ASKED[text.isascii()]}")
 
     def _has_own_title(self, alone: Search) -> bool:
         """Whether the few words of a message that exchanges the matter surely find a clause with one of them in its title."""
         limits, best = load_limits("own_title"), alone.candidates[0]
-        words = self.telling_words
-        if len(words) > limits["most_words"] or best.relevance < limits["least_found"]:
+        is_short = len(self.telling_words) <= limits["most_words"]
+        if "more" not in self.reading.asks or not is_short or best.relevance < limits["least_found"]:
             return False
         return self.title_is_of(self.finder.corpus.clause(best.clause_id))
 
