@@ -27,6 +27,7 @@ from policy_index.read_measures import facts_of
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
 _BORROWER, _HERE, _YEAR = "domestic_affiliate", "in_chongqing", "paid_in_year"
+_SHORT, _SHORT_ENGLISH = 12, 40  # characters
 _FEW = 2
 """Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
 
@@ -197,7 +198,18 @@ def _asks_again(asking: Asking) -> bool:
     """那我们能拿吗, behind a card on the case; 现在还有效吗 asks something else."""
     if asks_elsewhere(asking):
         return False
-    return asking.asks and not asking.facts and asking.case.idle == 0 and len(asking.turn.reading.subject_words) <= _FEW
+    if not asking.asks or asking.facts or asking.case.idle:
+        return False
+    return len(asking.turn.reading.subject_words) <= _FEW or _leans_on_case(asking)
+
+
+def _leans_on_case(asking: Asking) -> bool:
+    """Whether a question about somebody goes on with what was talked about, and names no measure (没进名单，还能谈吗)."""
+    leaning, named = asking.turn.leaning, any(evidence.words > 0 for evidence in asking.evidence)
+    asks_for_more = asking.shows("how") or asking.turn.reading.asks
+    return (
+        leaning is not None and leaning.probability >= asking.cues.thresholds["leans"] and not (named or asks_for_more)
+    )
 
 
 def _tells_on(asking: Asking, current: Evidence) -> bool:
@@ -208,10 +220,18 @@ def _tells_on(asking: Asking, current: Evidence) -> bool:
     turn = asking.turn
     if asking.case.asked is None or asking.case.idle or asking.asks or asks_elsewhere(asking) or turn.asks_beyond:
         return False
-    if not asking.is_about_self or asking.shows("wish") or (asking.shows("how") and not asking.shows("unsure")):
+    speaks = asking.is_about_self or _may_be_an_answer(asking, current)
+    if not speaks or asking.shows("wish") or (asking.shows("how") and not asking.shows("unsure")):
         return False
     is_of_other = turn.found.candidates[0].clause_id != current.measure.clause_id
     return not (is_of_other and turn.decision.probability >= asking.cues.thresholds["answered"])
+
+
+def _may_be_an_answer(asking: Asking, current: Evidence) -> bool:
+    """A few words that ask nothing and lead to the measure's own clause (认定过了)."""
+    turn = asking.turn
+    is_short = len(turn.query.text) <= (_SHORT_ENGLISH if turn.query.text.isascii() else _SHORT)
+    return is_short and not turn.reading.asks and turn.found.candidates[0].clause_id == current.measure.clause_id
 
 
 def _names_another_tier(asking: Asking, current: Evidence) -> bool:

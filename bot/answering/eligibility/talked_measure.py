@@ -6,13 +6,15 @@ named it. So a case opens on that measure, unless the message has a matter of it
 
 from __future__ import annotations
 
-from bot.answering.eligibility.asking import Asking, Evidence, asks_elsewhere, is_for_others
-from bot.answering.eligibility.choose_measure import facts_for, letters_found, weight_of_facts
+from bot.answering.eligibility.asking import Asking, asks_elsewhere, is_for_others
+from bot.answering.eligibility.choose_measure import Evidence, facts_for, letters_found, weight_of_facts
 from bot.answering.facts.plain_dialect import in_plain_words
 from bot.answering.facts.said_patterns import mend_typos
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Measure
 
+_OF_IT_ALONE = 1.0
+"""Weight of facts that decide something in one clause alone."""
 _SEVERAL = 2
 """Facts told before from which they are a case, whoever tells them."""
 
@@ -22,12 +24,21 @@ def talked_measure(asking: Asking) -> Measure | None:
     turn = asking.turn
     if not turn.talk.cited or turn.reading.takes_back or turn.reading.only_part or turn.talk.pending:
         return None
-    if is_for_others(asking) or asks_elsewhere(asking) or not asking.asks:
+    if is_for_others(asking) or asks_elsewhere(asking) or not (asking.asks or asking.is_about_self):
         return None
     talked = _named_before(asking) or _told_of(asking)
-    if talked is None or not (_asks_of_somebody(asking) or _asks_of_what_was_told(asking, talked)):
+    if talked is None:
+        return None
+    asks = asking.asks and (_asks_of_somebody(asking) or _asks_of_what_was_told(asking, talked))
+    if not (asks or _only_tells(asking, talked)):
         return None
     return None if _has_own_matter(asking, talked) else talked.measure
+
+
+def _only_tells(asking: Asking, talked: Evidence) -> bool:
+    """Whether it asks nothing and tells of the asker what decides something in the measure (我们是日资，十五个人)."""
+    asks_nothing = not (asking.asks or asking.shows("how") or asking.shows("wish") or asking.turn.reading.asks)
+    return asks_nothing and asking.is_about_self and bool(facts_for(talked.measure, asking.facts))
 
 
 def _asks_of_somebody(asking: Asking) -> bool:
@@ -77,6 +88,8 @@ def _has_own_matter(asking: Asking, talked: Evidence) -> bool:
         return True
     first = turn.found.candidates[0]
     if first.clause_id == talked.measure.clause_id or first.relevance < limits["elsewhere"]:
+        return False
+    if not turn.telling_words or weight_of_facts(turn.measures, talked.measure, asking.facts) >= _OF_IT_ALONE:
         return False
     return not _leans(asking)
 
