@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from policy_index.term_data import TERMS, load_yaml
 from policy_index.tokenize_text import fold_spaces, is_word, tokenize_text
 
 _LONG_WORD = 5
+_HELD = 64
+"""Texts whose expansion is held: the steps of one turn ask for that of the same question several times."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,15 @@ class Glossary:
 
 def expand_query(message: str, glossary: Glossary | None = None) -> ExpandedQuery:
     """Expand one question; a question in the documents' own words comes back with nothing added."""
-    glossary = glossary or load_glossary()
+    return _expanded(message) if glossary is None else _expand(message, glossary)
+
+
+@lru_cache(maxsize=_HELD)
+def _expanded(message: str) -> ExpandedQuery:
+    return _expand(message, load_glossary())
+
+
+def _expand(message: str, glossary: Glossary) -> ExpandedQuery:
     text = in_known_words(fold_spaces(normalise_message(message)))
     lowered = text.casefold()
     mended = _without_slips(lowered, glossary)

@@ -8,7 +8,7 @@ glossary and be nearly the same. Reading shorter windows by sound changed too ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -42,15 +42,17 @@ def homophones_at(run: str) -> list[tuple[int, str]]:
     ]
 
 
-def latin_slips_in(text: str, vocabulary: Collection[str]) -> dict[str, str]:
+def latin_slips_in(text: str, vocabulary: frozenset[str]) -> dict[str, str]:
     """Latin words of the lower-case text that are no words of the vocabulary → the word they nearly are."""
-    slips = {}
-    for word in set(_LATIN.findall(text)) - set(vocabulary):
-        alike = [known for known in vocabulary if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
-        best = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if best and not _is_form_of(word, best[0]):
-            slips[word] = best[0]
-    return slips
+    words = set(_LATIN.findall(text)) - vocabulary
+    return {word: meant for word in words if (meant := _nearly(word, vocabulary))}
+
+
+@lru_cache(maxsize=2048)
+def _nearly(word: str, vocabulary: frozenset[str]) -> str | None:
+    alike = [known for known in vocabulary if known[0] == word[0] and abs(len(known) - len(word)) <= 2]
+    best = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return best[0] if best and not _is_form_of(word, best[0]) else None
 
 
 def _is_slip(written: str, term: str) -> bool:

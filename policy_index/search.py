@@ -145,6 +145,7 @@ class Searcher:
         self._signals = ClauseSignals(entries, corpus)
         tokens = [tokenize_text(entry.text) for entry in entries]
         self._tells = inverse_frequencies(tokens)
+        self._printed = {word for entry, own in zip(entries, tokens, strict=True) if entry.kind != "phrasing" for word in own}
         self._most_telling = max(self._tells.values(), default=0.0)
         self._coverage = WordCoverage.of(self._tokens_of_clauses(tokens))
         place = {clause.clause_id: number for number, clause in enumerate(corpus.clauses)}
@@ -178,7 +179,7 @@ class Searcher:
         lexical = self._lexical_scores(query)
         meaning.dense[list(ignored_rows)], lexical[list(ignored_rows)] = meaning.dense.min(initial=0.0), 0.0
         signals = self._table(query, meaning, lexical, favoured)
-        scores = signals @ self._weights(self.manifest.ranking["weights"])
+        scores = signals @ self._weights(self._ranking_weights)
         return self._result(query, self._ranked(signals, scores), meaning, lexical)
 
     def score(
@@ -214,8 +215,8 @@ class Searcher:
         return self._lexical.knows(token)
 
     def words(self) -> list[str]:
-        """Every word of the entries, bigrams left out."""
-        return [token for token in self._tells if is_word(token)]
+        """Every word of clauses and their renderings, bigrams left out; phrasings have words of their askers' own (BU)."""
+        return [token for token in self._printed if is_word(token)]
 
     def lexical_weight(self, query: ExpandedQuery) -> float:
         """BM25 of the best entry, not as a share: how much the words say to these documents, without encoding."""
@@ -252,6 +253,13 @@ class Searcher:
         unknown = self._most_telling * sum(t not in self._tells for t in set(query.words))
         scores = self._lexical.scores(query.tokens)
         return np.asarray(scores / max(reach + unknown, 1e-6), dtype=np.float32)
+
+    @cached_property
+    def _ranking_weights(self) -> Mapping[str, float]:
+        """The weights of the ranking file; the documents' own words count more where no clause has a phrasing."""
+        ranking = self.manifest.ranking
+        has_phrasings = any(entry.kind == "phrasing" for entry in self._entries)
+        return {**ranking["weights"], **({} if has_phrasings else ranking.get("without_phrasings", {}))}
 
     @cached_property
     def _no_meaning(self) -> Meaning:
