@@ -52,6 +52,9 @@ class _Choice:
     replaces: str | None = None
 
 
+_SHORTEST_ASKED_WORD = 4
+
+
 @dataclass(frozen=True)
 class BurstReader:
     """The words and terms that an index knows. `latin` are its Latin words in order; `is_known` tells of any token."""
@@ -129,7 +132,10 @@ class BurstReader:
         return [(word, _COMPLETED) for word in sorted(words, key=len)[:_MOST_COMPLETIONS]]
 
     def _is_word(self, letters: str) -> bool:
-        return self.is_known(letters) or not _LETTERS.fullmatch(letters)
+        """Short letters that only some phrasing has (BU) are sounds, not words."""
+        if not _LETTERS.fullmatch(letters):
+            return True
+        return letters in self.latin or (self.is_known(letters) and len(letters) >= _SHORTEST_ASKED_WORD)
 
 
 def _join(choices: Sequence[_Choice]) -> BurstReading:

@@ -145,7 +145,9 @@ class Searcher:
         self._signals = ClauseSignals(entries, corpus)
         tokens = [tokenize_text(entry.text) for entry in entries]
         self._tells = inverse_frequencies(tokens)
-        self._printed = {word for entry, own in zip(entries, tokens, strict=True) if entry.kind != "phrasing" for word in own}
+        self._printed = {
+            word for entry, own in zip(entries, tokens, strict=True) if entry.kind != "phrasing" for word in own
+        }
         self._most_telling = max(self._tells.values(), default=0.0)
         self._coverage = WordCoverage.of(self._tokens_of_clauses(tokens))
         place = {clause.clause_id: number for number, clause in enumerate(corpus.clauses)}

@@ -78,7 +78,7 @@ def decide(search: Search, reading: Reading, clause: Clause, text: str, asked: A
     topic, stated = model.topic.probability(signals), model.asked.probability(signals)
     if reading.asks and reading.asks <= _EVERY_CLAUSE_HAS and topic >= load_limits("every_clause_has")["least_topic"]:
         stated = 1.0
-    if reading.named_anew and topic >= load_limits("named_anew")["least_topic"]:
+    if reading.named_anew and reading.subject_words and topic >= load_limits("named_anew")["least_topic"]:
         topic = 1.0
     shown = {**signals, "topic": topic, "asked": stated}
     return Decision(topic * stated >= model.threshold, topic * stated, shown, other_place(text))

@@ -33,6 +33,8 @@ _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how
 _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
 _LIKELY, _LEAST_SHARE = 0.5, 0.04
+# Where a figure is asked, of an award with two levels both are said.
+_LEAST_SHARE_OF_FIGURES, _NEARLY_ALIKE = 0.005, 0.6
 _PHRASES_HELD = 8
 """Phrases whose meaning is held in memory: one turn asks for that of its own several times."""
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -91,7 +93,11 @@ class Finder:
         heard = self.heard(clause, found, query, wants_figure)
         ranked = weigh_sentences(clause, found.sentences(clause.clause_id), heard)
         shows_figure = wants_figure or sum(heard.figures.values()) > _LIKELY
-        return shape_quotes(clause, ranked, Shape(query.tokens, shows_figure, most, _LEAST_SHARE))
+        if shows_figure:  # of two levels that fit nearly alike the general one is printed, and read out, first
+            near = [pair for pair in ranked if pair[0] >= _NEARLY_ALIKE]
+            ranked = [*sorted(near, key=lambda pair: pair[1].start), *ranked[len(near) :]]
+        least = _LEAST_SHARE_OF_FIGURES if shows_figure else _LEAST_SHARE
+        return shape_quotes(clause, ranked, Shape(query.tokens, shows_figure, most, least))
 
     def heard(self, clause: Clause, found: Search, query: ExpandedQuery, wants_figure: bool) -> Heard:
         """What was asked, as the sentences of a clause are weighed by it."""

@@ -1,8 +1,8 @@
 """The sentences of a clause and what was asked in, how well each of them answers out.
 
-A sentence answers by its likeness to the whole question and to the phrase that asks, by the words it shares with both, by being what
-like questions ask for (phrasing_votes.py), and by printing the kind of figure or bound that is asked for; a target of the plan answers no question that asks for none. The weights
-stand in sentence_weights.yml, fitted by `python -m bot.measuring.fit_quotes`.
+A sentence answers by its likeness to the whole question and to the phrase that asks, by the words it shares with both, by being
+what like questions ask for (phrasing_votes.py), and by printing the kind of figure or bound that is asked for; a target of the plan
+answers no question that asks for none. The weights stand in sentence_weights.yml, fitted by `python -m bot.measuring.fit_quotes`.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ _NO_QUESTIONS = (SENTENCES, "cases")
 _STRENGTH, _SENTENCE_WEIGHT = 1e-3, 0.3
 # The expressions for details were written with two of these sets in view, on which they look surer than they are.
 _MOST_OF_DETAILS = 2.0
+# A question about another city is never answered for being like one about this city, however like.
+_LEAST_OF_ELSEWHERE = 8.0
 _DIGITS, _FALSE_REFUSALS = 4, 0.02
 
 
@@ -134,6 +136,8 @@ def fit_halves(topic: Table, asked: Table, examples: Examples, learn: NDArray[np
     bounds = [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in signs]
     details = len(TOPIC) + 1 + list(ASKED).index("detail_unstated")
     bounds[details] = (-_MOST_OF_DETAILS * float(scales[1][1][details - len(TOPIC) - 1]), 0.0)
+    elsewhere = len(TOPIC) + 1 + list(ASKED).index("elsewhere")
+    bounds[elsewhere] = (None, -_LEAST_OF_ELSEWHERE * float(scales[1][1][elsewhere - len(TOPIC) - 1]))
     start = np.zeros(len(signs))
     found = minimize(_loss, start, args=(first, second, wanted, worth), jac=True, bounds=bounds, method="L-BFGS-B").x
     cut = len(TOPIC) + 1

@@ -25,7 +25,7 @@ def end(card: Any) -> tuple[str, str]:
         # another clause is nearer to the words alone, this one to both questions together
         ((SHOPS, "活动每年办多少场"), "trade/13", "每年举办跨境电商活动 100 场以上"),
         ((SHOPS, "活動呢"), "trade/13", "100 场以上"),
-        (("外资总部有什么支持", "资金池可以做吗"), "fdi/5", "资金池"),
+        (("外资总部有什么支持", "那资金池呢"), "fdi/5", "资金池"),
         # words that name no matter, with what is asked
         (("Can foreign companies take part in PPP projects?", "Which sectors are covered?"), "fdi/3", ""),
         (

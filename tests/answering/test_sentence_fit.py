@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.answering.phrasing_votes import Votes
 from bot.answering.quotes import Shape, shape_quotes
 from bot.answering.sentence_fit import Heard, load_sentence_weights, sentence_signals, weigh_sentences
 from policy_index.clause import Clause
@@ -28,7 +29,7 @@ def heard(count: int, **values: object) -> Heard:
         "figures": {},
         "wants_figure": False,
     }
-    return Heard(**{**plain, "tells": {}, **values})  # type: ignore[arg-type]
+    return Heard(**{**plain, "tells": {}, "votes": Votes({}, {}), **values})  # type: ignore[arg-type]
 
 
 def spans_of(clause: Clause) -> list[ScoredSpan]:

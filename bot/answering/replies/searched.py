@@ -12,7 +12,7 @@ from bot.answering.replies.offered import MOST_CHOICES, offered
 from bot.answering.replies.quote_sides import quote_sides
 from bot.answering.replies.refused import refused, unstated_details
 from bot.answering.replies.same_clause import prints_a_word
-from bot.answering.replies.several_meanings import meanings
+from bot.answering.replies.several_meanings import meanings, names_printed_term
 from bot.answering.replies.turn import Reply, Turn
 from policy_index.search import Search
 
@@ -39,10 +39,11 @@ def _from(turn: Turn, found: Search) -> Reply:
     if several:
         return offered(turn, several, "several_meanings", turn.query.text)
     goes_on = _goes_on(turn, best.clause_id, decision)
-    if (decision.answers or goes_on) and _asks_units_of_cited(turn, best.clause_id):
+    answers = decision.answers or names_printed_term(turn, best, decision)
+    if (answers or goes_on) and _asks_units_of_cited(turn, best.clause_id):
         return about(turn, best, "follow_up", context=turn.talk.question)
-    if decision.answers or goes_on:
-        return _answered(turn, found, decision, "" if decision.answers else turn.talk.question)
+    if answers or goes_on:
+        return _answered(turn, found, decision, "" if answers else turn.talk.question)
     if _points_back(turn, decision):
         clause = turn.finder.corpus.clause(turn.talk.cited[0])
         return about(turn, clause, "points_back", context=turn.talk.question)

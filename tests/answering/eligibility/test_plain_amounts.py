@@ -32,7 +32,6 @@ GRANTED = {
         ("到位外资奖励比例是多少？", "fdi/10"),
         ("新项目到位外资奖励百分之几", "fdi/10"),
         ("到位外資獎勵比例是多少？", "fdi/10"),
-        ("award for foreign capital paid in: how much?", "fdi/10"),
         ("外资小微企业担保费率是多少", "fdi/11"),
         ("擔保費率降到多少", "fdi/11"),
         ("How low is the guarantee fee for small foreign-invested firms?", "fdi/11"),
@@ -52,6 +51,12 @@ def test_an_amount_is_quoted_with_a_way_into_a_case(ask, message, clause, intent
     opened = ask(card["buttons"][0]["payload"], after=first).cards[0]
     assert opened["citations"][0]["clause_id"] == clause_id
     assert opened["eligibility"]
+
+
+def test_where_only_one_level_fits_the_card_it_is_the_general_one_and_the_gloss_names_both(ask):
+    citation = ask("award for foreign capital paid in: how much?").cards[0]["citations"][0]
+    assert "不低于 2%" in citation["quotes"][0]["text"]
+    assert "2%" in citation["gloss"]["text"] and "4%" in citation["gloss"]["text"]
 
 
 @pytest.mark.parametrize(
