@@ -26,7 +26,7 @@ from policy_index.measure import Fact, FactSpec
 from policy_index.read_measures import load_vocabulary
 
 QUESTIONS = Path(__file__).parents[2] / "tests" / "questions"
-SETS = ("facts.jsonl", "facts-2.jsonl", "facts-3.jsonl", "facts-4.jsonl")
+SETS = ("facts.jsonl", "facts-2.jsonl", "facts-3.jsonl", "facts-4.jsonl", "facts-5.jsonl")
 _TOLERANCE = Decimal("0.01")
 
 

@@ -20,6 +20,8 @@ REACHED = {
     ("facts-3.jsonl", "held"): (136, 5),
     ("facts-4.jsonl", "tune"): (114, 0),
     ("facts-4.jsonl", "held"): (95, 11),
+    ("facts-5.jsonl", "tune"): (163, 2),
+    ("facts-5.jsonl", "held"): (134, 11),
 }
 
 
@@ -63,6 +65,7 @@ def test_held_sentences_are_never_printed():
             QUESTIONS / "facts-2.jsonl",
             QUESTIONS / "facts-3.jsonl",
             QUESTIONS / "facts-4.jsonl",
+            QUESTIONS / "facts-5.jsonl",
         ]
     )
     once = Counter(row["text"] for row in rows)
