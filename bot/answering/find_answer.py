@@ -34,7 +34,7 @@ _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
 _LIKELY, _LEAST_SHARE = 0.5, 0.04
 # Where a figure is asked, of an award with two levels both are said.
-_LEAST_SHARE_OF_FIGURES, _NEARLY_ALIKE = 0.005, 0.6
+_LEAST_SHARE_OF_FIGURES, _NEARLY_ALIKE = 0.005, 0.75
 _PHRASES_HELD = 8
 """Phrases whose meaning is held in memory: one turn asks for that of its own several times."""
 _PRINTED_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.decide import Decision
 from bot.answering.dialogue import load_limits
 from bot.answering.replies.offered import MOST_CHOICES
@@ -10,13 +12,16 @@ from policy_index.clause import Clause
 from policy_index.search import Search
 
 _ASKING = frozenset({"responsible_unit", "unit_tasks", "target", "particulars", "validity", "full_text"})
+_EVERY_CLAUSE_HAS = frozenset({"responsible_unit", "full_text"})
+
+_MATTER = re.compile(r"(?:那么?|还有)[\u3400-\u9fff]{2,6}(?:呢|嘞|咧|喃|哩)[?!？！。 ]*")
 
 
 def meanings(turn: Turn, found: Search, decision: Decision) -> list[Clause]:
     """Clauses with nearly the same score that all print the words of a short question which asks nothing in particular."""
     limits = load_limits("clarify")
     best, second = found.candidates[0], found.candidates[1]
-    if not _is_open(turn, decision) or best.score - second.score >= limits["nearest_lead"]:
+    if not _is_open(turn, decision, limits["least_probability"]) or best.score - second.score >= limits["nearest_lead"]:
         return []
     near = [c for c in found.candidates[:MOST_CHOICES] if c.relevance >= best.relevance * limits["offered_share"]]
     clauses = [turn.finder.corpus.clause(candidate.clause_id) for candidate in near]
@@ -25,20 +30,19 @@ def meanings(turn: Turn, found: Search, decision: Decision) -> list[Clause]:
 
 
 def names_printed_term(turn: Turn, clause: Clause, decision: Decision) -> bool:
-    """Whether a short question which asks nothing in particular is made of words that the clause prints (AEO)."""
-    return (
-        _is_open(turn, decision)
-        and turn.query.text.casefold() == turn.message.strip().casefold()
-        and _prints(clause, _words(turn))
-    )
+    """Whether a short question which asks nothing in particular is made of words that the clause prints (AEO, 那退税呢)."""
+    text = turn.message.strip().casefold()
+    names_only = turn.query.text.casefold() == text or bool(turn.talk.cited and _MATTER.fullmatch(text))
+    least = load_limits("clarify")["least_of_printed"]
+    return names_only and _is_open(turn, decision, least, _ASKING - _EVERY_CLAUSE_HAS) and _prints(clause, _words(turn))
 
 
-def _is_open(turn: Turn, decision: Decision) -> bool:
+def _is_open(turn: Turn, decision: Decision, least: float, asking: frozenset[str] = _ASKING) -> bool:
     limits, words = load_limits("clarify"), _words(turn)
-    if not words or len(words) > limits["most_words"] or turn.reading.asks & _ASKING:
+    if not words or len(words) > limits["most_words"] or turn.reading.asks & asking:
         return False
     aside = turn.reading.details or decision.elsewhere or turn.reading.takes_back or turn.reading.unit
-    return not aside and decision.probability >= limits["least_probability"]
+    return not aside and decision.probability >= least
 
 
 def _words(turn: Turn) -> frozenset[str]:
