@@ -175,6 +175,8 @@ class Turn:
         text = self.query.text.casefold()
         if len(text) > MOST_CHARACTERS or self.reading.clause_number is not None or self.reading.is_injection:
             return None
+        if text.startswith("/"):  # a command of some chat program asks nothing
+            return None
         alone = self.finder.search(self.query)
         signals = leaning_signals(self.query, self.reading, alone, self.talk.cited[0], self.finder.cues)
         return guess_leaning(text, alone.query_vector, signals, load_leaning_model())
