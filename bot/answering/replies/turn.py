@@ -175,7 +175,7 @@ class Turn:
         text = self.query.text.casefold()
         if len(text) > MOST_CHARACTERS or self.reading.clause_number is not None or self.reading.is_injection:
             return None
-        if text.startswith("/"):  # a command of some chat program asks nothing
+        if text.isascii() and len(text.split()) < 2 and not self.reading.asks:  # back, restart: a command more likely
             return None
         alone = self.finder.search(self.query)
         signals = leaning_signals(self.query, self.reading, alone, self.talk.cited[0], self.finder.cues)
