@@ -29,6 +29,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LETTERS = re.compile(r"[a-z][a-z']*")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z']*|[^\s\u3400-\u9fffa-z]+")
 _MOST_READINGS, _OF_A_PIECE, _UNLIKELY = 8, 4, 0.45
+# Letters of a word that only phrasings have; fewer are a sound.
+_SHORTEST_ASKED_WORD = 4
 _MENDED, _COMPLETED = 0.9, 0.75
 _SHORTEST_HALF_WORD, _MOST_COMPLETIONS = 3, 3
 _LONGEST_MENDED = 40
@@ -50,9 +52,6 @@ class _Choice:
     text: str
     weight: float = 1.0
     replaces: str | None = None
-
-
-_SHORTEST_ASKED_WORD = 4
 
 
 @dataclass(frozen=True)

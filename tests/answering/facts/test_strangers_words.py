@@ -1,22 +1,8 @@
 """Classes of wording that strangers' stories showed: no longer, not one's own, another's, only hinted, both ways."""
 
-from datetime import date
-
 import pytest
 
-from bot.answering.facts.fact_context import FactContext
-from bot.answering.facts.read_facts import read_facts
-from policy_index.clean_text import normalise_message
-from policy_index.read_measures import load_vocabulary
-
-VOCABULARY = load_vocabulary()
-UNSAID = "unsaid"
-
-
-def value_of(fact, message, asked=None):
-    context = FactContext(date(2026, 11, 25), VOCABULARY[asked] if asked else None)
-    facts = read_facts(normalise_message(message), context, VOCABULARY)
-    return facts[fact].value if fact in facts else UNSAID
+from tests.answering.facts.reading import UNSAID, value_of
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,11 @@
 """What askers tell of trade, finance, land, customs, devices and repair → the facts read; what only comes near states nothing."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from bot.answering.facts.fact_context import FactContext
 from bot.answering.facts.months import find_months
-from bot.answering.facts.read_facts import read_facts
-from policy_index.clean_text import normalise_message
-from policy_index.read_measures import load_vocabulary
-
-VOCABULARY = load_vocabulary()
-UNSAID = "unsaid"
-
-
-def value_of(fact, message):
-    facts = read_facts(normalise_message(message), FactContext(date(2026, 11, 25)), VOCABULARY)
-    return facts[fact].value if fact in facts else UNSAID
+from tests.answering.facts.reading import UNSAID, value_of
 
 
 @pytest.mark.parametrize(
