@@ -39,6 +39,7 @@ class Cues:
     details: Mapping[str, Detail]
     injection: re.Pattern[str]
     plan_subjects: frozenset[str]
+    chat_commands: frozenset[str]
     aspect: re.Pattern[str]
     abuse: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -91,6 +92,7 @@ def load_cues(path: Path = CUES) -> Cues:
         details={name: Detail(_any_of(row["asked"]), _any_of(row["stated"])) for name, row in data["details"].items()},
         injection=_any_of(data["injection"]),
         plan_subjects=frozenset(data["plan_subjects"]),
+        chat_commands=frozenset(data["chat_commands"]),
         aspect=_any_of(data["aspect"]),
         abuse=_any_of(data["abuse"]),
         pronoun=_any_of(data["pronoun"]),

@@ -1,6 +1,6 @@
 """Labelled sentences in, precision and recall of the facts read from them out, by fact, split and language.
 
-    python -m bot.measuring.evaluate_facts [--show]
+    python -m bot.measuring.evaluate_facts [--show] [--learned]
 
 A fact is right when value, unit and comparison agree. `--show` prints the wrong rows of the tune split; rows of the held
 split are counted and never printed, so that they go on measuring.
@@ -20,13 +20,14 @@ from typing import Any
 import typer
 
 from bot.answering.facts.fact_context import FactContext
+from bot.answering.facts.learned_facts import LearnedFacts, load_learned_facts
 from bot.answering.facts.read_facts import read_facts
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact, FactSpec
 from policy_index.read_measures import load_vocabulary
 
 QUESTIONS = Path(__file__).parents[2] / "tests" / "questions"
-SETS = ("facts.jsonl", "facts-2.jsonl", "facts-3.jsonl", "facts-4.jsonl", "facts-5.jsonl")
+SETS = ("facts.jsonl", *(f"facts-{number}.jsonl" for number in range(2, 8)))
 _TOLERANCE = Decimal("0.01")
 
 
@@ -72,12 +73,12 @@ def read_rows(paths: Iterable[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def mark_row(row: Mapping[str, Any], vocabulary: Mapping[str, FactSpec]) -> Marked:
-    """Read one sentence in its context and count."""
+def mark_row(row: Mapping[str, Any], vocabulary: Mapping[str, FactSpec], learned: LearnedFacts | None = None) -> Marked:
+    """Read one sentence in its context and count; without `learned`, as patterns alone read it."""
     asked = vocabulary[row["asked"]] if row.get("asked") else None
     known = {name: _gold(name, value) for name, value in row.get("known", {}).items()}
     context = FactContext(date.fromisoformat(row["as_of"]), asked, known)
-    found = read_facts(normalise_message(row["text"]), context, vocabulary)
+    found = read_facts(normalise_message(row["text"]), context, vocabulary, learned)
     gold = row["facts"]
     counts = {name: _count(found.get(name), gold.get(name)) for name in {*found, *gold}}
     return Marked(row, found, counts)
@@ -103,11 +104,15 @@ command = typer.Typer(add_completion=False)
 
 
 @command.command()
-def main(show: bool = typer.Option(False, help="print the wrong rows of the tune split")) -> None:
+def main(
+    show: bool = typer.Option(False, help="print the wrong rows of the tune split"),
+    with_learned: bool = typer.Option(False, "--learned", help="weigh what patterns read with the learned reader"),
+) -> None:
     """Print the figures."""
     vocabulary = load_vocabulary()
+    learned = load_learned_facts() if with_learned else None
     for name in SETS:
-        marked = [mark_row(row, vocabulary) for row in read_rows([QUESTIONS / name])]
+        marked = [mark_row(row, vocabulary, learned) for row in read_rows([QUESTIONS / name])]
         if marked:
             _print_set(name, marked)
             if show:

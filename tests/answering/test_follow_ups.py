@@ -38,6 +38,9 @@ def offers(answer: Answer) -> list[str]:
     [
         ((AWARD, "条件呢"), ("answered", "fdi/6")),
         ((AWARD, "条件呢", "那谁负责"), ("answered", "fdi/6")),
+        ((AWARD, "责任部门 plz"), ("answered", "fdi/6")),
+        ((REFUND, "负责单位 thx"), ("answered", "trade/23")),
+        (("海外仓怎么扶持", "那到2024年要做到好多"), ("answered", "trade/12")),
         ((AWARD, "那它的标准是什么？"), ("answered", "fdi/6")),
         ((AWARD, "電話呢"), ("no_answer", "fdi/6")),
         ((AWARD, REFUND, "谁负责"), ("answered", "trade/23")),

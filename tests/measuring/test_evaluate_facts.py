@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from typer.testing import CliRunner
 
+from bot.answering.facts.learned_facts import load_learned_facts
 from bot.measuring.evaluate_facts import QUESTIONS, Counts, agrees, command, mark_row, read_rows, total_of
 from policy_index.measure import Fact
 from policy_index.read_measures import load_vocabulary
@@ -22,7 +23,12 @@ REACHED = {
     ("facts-4.jsonl", "held"): (95, 11),
     ("facts-5.jsonl", "tune"): (163, 2),
     ("facts-5.jsonl", "held"): (134, 11),
+    ("facts-6.jsonl", "tune"): (142, 25),
+    ("facts-6.jsonl", "held"): (119, 32),
+    ("facts-7.jsonl", "held"): (231, 39),
 }
+# The same of patterns and learned reader together, on messages by strangers to both.
+REACHED_WITH_LEARNED = {("facts-6.jsonl", "held"): (142, 13), ("facts-7.jsonl", "held"): (288, 26)}
 
 
 @pytest.mark.parametrize(("name", "split"), REACHED)
@@ -33,6 +39,16 @@ def test_figures_do_not_fall(name, split):
     right, wrong = REACHED[name, split]
     assert counts.right >= right
     assert counts.wrong <= wrong
+
+
+@pytest.mark.parametrize(("name", "split"), REACHED_WITH_LEARNED)
+def test_the_learned_reader_reads_what_patterns_do_not(name, split):
+    vocabulary, learned = load_vocabulary(), load_learned_facts()
+    rows = [row for row in read_rows([QUESTIONS / name]) if row["split"] == split]
+    counts = total_of(mark_row(row, vocabulary, learned) for row in rows)
+    right, wrong = REACHED_WITH_LEARNED[name, split]
+    assert counts.right >= right - 2  # rounding differs between processors
+    assert counts.wrong <= wrong + 2
 
 
 @pytest.mark.parametrize(

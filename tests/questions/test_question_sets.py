@@ -255,7 +255,13 @@ def second_turns() -> list[str]:
     return [row["message"] for row in read("second-turns-1.jsonl")]
 
 
+def told_texts() -> list[str]:
+    """Messages from which the reader of facts learns what they state."""
+    return [row["text"] for path in sorted((HERE / "told").glob("*.jsonl")) for row in read(f"told/{path.name}")]
+
+
 LEARNED = {
+    "told facts": told_texts,
     "second turns": second_turns,
     "phrasings": phrasing_texts,
     "training sentences": training_texts,
@@ -276,6 +282,8 @@ SETS = {
     "blind-7": HERE / "blind-7.jsonl",
     "blind-8": HERE / "blind-8.jsonl",
     "blind-9": HERE / "blind-9.jsonl",
+    "blind-10": HERE / "blind-10.jsonl",
+    "blind-11": HERE / "blind-11.jsonl",
     "cases-7": HERE / "cases-7.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",

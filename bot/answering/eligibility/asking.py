@@ -113,12 +113,21 @@ def goes_on(asking: Asking) -> bool:
     current = asking.current
     if current is None or is_for_others(asking):
         return False
+    if _corrects(asking, current):
+        return True
     answers = asking.case.asked is not None and asking.case.asked in asking.facts
     relevant = bool(facts_for(current.measure, asking.facts))
     again = _names_another_tier(asking, current) or _asks_again(asking) or _tells_on(asking, current)
     if not (answers or relevant or again):
         return False
     return answers or asking.best.measure.id == current.measure.id or not _is_other(asking, current)
+
+
+def _corrects(asking: Asking, current: Evidence) -> bool:
+    """Whether the message takes back what was told and tells it anew, whatever else its words name (说错了，是做医疗器械的)."""
+    known, told = asking.case.facts, facts_for(current.measure, asking.facts)
+    changed = any(name in known and known[name].value != fact.value for name, fact in told.items())
+    return asking.turn.reading.takes_back and changed
 
 
 def opens(asking: Asking) -> bool:

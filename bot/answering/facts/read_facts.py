@@ -1,6 +1,7 @@
 """A normalised message and what is known around it in, the facts it states out, each with the words that state it.
 
-Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
+Patterns read figures, years, places and what somebody wrote down of the rest; a learned reader, where one is given, weighs
+the yes/no facts and choices. Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bot.answering.facts.amounts import find_amounts
 from bot.answering.facts.assign_amounts import MONEY, read_money
 from bot.answering.facts.doubt import find_doubts
 from bot.answering.facts.fact_context import FactContext, Mention, Phrase
+from bot.answering.facts.learned_facts import LearnedFacts
 from bot.answering.facts.mixed_words import Span, in_chinese
 from bot.answering.facts.money_text import PAID
 from bot.answering.facts.months import find_months, find_year_lengths
@@ -25,6 +27,7 @@ from bot.answering.facts.read_rulings import read_rulings
 from bot.answering.facts.read_said import read_said
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos
+from bot.answering.facts.weigh_facts import load_sureness_limits, weigh
 from bot.answering.facts.years import choose_year, find_years, with_events, year_of_founding
 from policy_index.measure import Fact, FactSpec
 
@@ -34,10 +37,12 @@ _RATE_UNIT = "CNY/USD"
 _RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
 
 
-def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpec]) -> dict[str, Fact]:
+def read_facts(
+    text: str, context: FactContext, vocabulary: Mapping[str, FactSpec], learned: LearnedFacts | None = None
+) -> dict[str, Fact]:
     """The facts that a message (normalised: Simplified, lower case) states, by id. Never raises on any text.
 
-    `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
+    Without `learned`, patterns alone read it. `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
     """
     bare, places = in_chinese(*without_quotes(text))
     mended = mend_typos(blank_repeats(bare))
@@ -51,7 +56,11 @@ def read_facts(text: str, context: FactContext, vocabulary: Mapping[str, FactSpe
         read_said(plain, phrases, doubts, about), read_persons(plain, phrases, doubts, about, context.before)
     )
     said = _agreed(said, read_rulings(plain))
-    facts = _with_one_industry(said) | read_places(plain, phrases, doubts) | money
+    said |= read_places(plain, phrases, doubts)
+    if learned and _may_tell(plain, said, context):
+        in_case = bool(context.known or context.asked)
+        said = weigh(said, learned.read(text), said if in_case else about, load_sureness_limits())
+    facts = _with_one_industry(said) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
     loose = [sum_ for sum_ in sums if plain[sum_.start : sum_.end] not in used]
@@ -79,6 +88,11 @@ def with_founding(facts: Mapping[str, Fact], text: str, as_of: date) -> dict[str
         return dict(facts)
     said = text[year.start : year.end]
     return {**facts, YEAR: Fact(YEAR, Decimal(year.year), None, said, "at_least")}
+
+
+def _may_tell(text: str, said: Mapping[str, Fact], context: FactContext) -> bool:
+    """Whether reading once more may find or undo anything: a question about the rule by nobody in particular tells nothing."""
+    return bool(said or context.known or context.about or load_said_patterns().own_case.search(text))
 
 
 def _agreed(said: dict[str, Fact], of_persons: dict[str, Fact]) -> dict[str, Fact]:

@@ -115,7 +115,8 @@ def _answered(turn: Turn, found: Search, decision: Decision, context: str) -> Re
         if candidate is not top and not (top.score - candidate.score <= most_behind and turn.may_cite(candidate)):
             break
         clause = turn.finder.corpus.clause(candidate.clause_id)
-        most = _MOST_QUOTES if candidate is top and not _asks_units_only(turn) else 1
+        is_brief = candidate is not top or (_asks_units_only(turn) and bool(clause.own_units))
+        most = 1 if is_brief else _MOST_QUOTES
         quotes = quote_sides(turn, clause, found, query, figure, most)
         quotes = figures_first(quotes) if figure else quotes
         citations.append(turn.hits.hit(clause, quotes, candidate.relevance, turn.as_of, turn.lang))

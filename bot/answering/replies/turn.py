@@ -30,9 +30,6 @@ _KINDS_KEPT = ("task", "safeguard", "section")
 _FIGURE_ASKED = {False: "目标是多少", True: "what is the target"}
 """How 那保税维修的呢 behind a question after a figure asks for one, by whether the message is English."""
 
-_COMMANDS = frozenset({"back", "reset", "session_start", "debug"})
-"""What people type behind a slash, by habit of other chat programs; it asks nothing of the clause before."""
-
 
 @dataclass(frozen=True)
 class Turn:
@@ -178,7 +175,7 @@ class Turn:
         text = self.query.text.casefold()
         if len(text) > MOST_CHARACTERS or self.reading.clause_number is not None or self.reading.is_injection:
             return None
-        if text in _COMMANDS:
+        if text in self.finder.cues.chat_commands:
             return None
         alone = self.finder.search(self.query)
         signals = leaning_signals(self.query, self.reading, alone, self.talk.cited[0], self.finder.cues)

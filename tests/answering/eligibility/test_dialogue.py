@@ -55,6 +55,20 @@ CONVERSATIONS: dict[str, Turns] = {
         ),
         ("不是，是2022年到位的", {"verdict": "not_met"}),
     ],
+    "a friend's firm is another one": [
+        (
+            "重庆的港资仓储新项目，2024年实际到位2000万美元，没有外方股东贷款，不是房地产和金融，能拿奖励吗",
+            {"verdict": "met", "measure": "fdi-award"},
+        ),
+        ("我表哥的公司也到位了1300万美元，他那个呢？", {"verdict": "unknown", "measure": "fdi-award"}),
+    ],
+    "what was told is taken back, and its new words name another measure": [
+        (
+            "重庆的外资房地产新项目，2024年实际到位2000万美元，没有外方股东贷款，能拿奖励吗",
+            {"verdict": "not_met", "measure": "fdi-award"},
+        ),
+        ("搞错了，是做医疗器械的", {"verdict": "met", "measure": "fdi-award"}),
+    ],
     "months beyond the limit": [
         (
             "城市更新项目拿的地，用外资结汇交地价款，银行系统出故障不怪我们，晚了四个月，滞纳金能免吗",
