@@ -62,6 +62,18 @@ CONVERSATIONS: dict[str, Turns] = {
         ),
         ("我表哥的公司也到位了1300万美元，他那个呢？", {"verdict": "unknown", "measure": "fdi-award"}),
     ],
+    "a client's firm beside the asker's own is another one": [
+        (
+            "重庆的港资仓储新项目，2024年实际到位2000万美元，没有外方股东贷款，不是房地产和金融，能拿奖励吗",
+            {"verdict": "met", "measure": "fdi-award"},
+        ),
+        ("我客户的公司呢，去年到位了1900万美元", {"verdict": "unknown", "measure": "fdi-award"}),
+    ],
+    "an adviser goes on about the same client": [
+        ("我客户的公司在重庆，2024年实际到位1800万美元，能拿奖励吗", {"verdict": "unknown", "measure": "fdi-award"}),
+        ("没有股东贷款", {"verdict": "unknown"}),
+        ("我客户的公司是做汽车零部件的新项目", {"verdict": "unknown", "asks": "in_chongqing"}),
+    ],
     "what was told is taken back, and its new words name another measure": [
         (
             "重庆的外资房地产新项目，2024年实际到位2000万美元，没有外方股东贷款，能拿奖励吗",
