@@ -71,12 +71,6 @@ class TokenEncoder:
             mask[row, : len(text.ids)] = True
         return self.model.embeddings(inputs_embeds=words), mask
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One vector of length 1 for each text, shape (n, hidden): the mean of its tokens' vectors."""
-        vectors, mask = self.encode([self.tokenize(text) for text in texts])
-        summed = (vectors * mask[..., None]).sum(1)
-        return np.asarray(torch.nn.functional.normalize(summed, dim=-1).numpy(), dtype=np.float32)
-
 
 def run_layers(model: BertModel, vectors: Tensor, mask: Tensor, start: int = 0, end: int | None = None) -> Tensor:
     """Vectors of tokens after the layers from `start` up to `end`; padding is not looked at."""

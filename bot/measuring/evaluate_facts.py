@@ -19,9 +19,9 @@ from typing import Any
 
 import typer
 
-from bot.answering.facts.fact_context import FactContext
-from bot.answering.facts.learned_facts import LearnedFacts, load_learned_facts
+from bot.answering.facts.fact_context import FactContext, SecondReader
 from bot.answering.facts.read_facts import read_facts
+from bot.answering.facts.weigh_facts import load_second_reader
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact, FactSpec
 from policy_index.read_measures import load_vocabulary
@@ -73,12 +73,12 @@ def read_rows(paths: Iterable[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def mark_row(row: Mapping[str, Any], vocabulary: Mapping[str, FactSpec], learned: LearnedFacts | None = None) -> Marked:
-    """Read one sentence in its context and count; without `learned`, as patterns alone read it."""
+def mark_row(row: Mapping[str, Any], vocabulary: Mapping[str, FactSpec], second: SecondReader | None = None) -> Marked:
+    """Read one sentence in its context and count; without a second reader, as patterns alone read it."""
     asked = vocabulary[row["asked"]] if row.get("asked") else None
     known = {name: _gold(name, value) for name, value in row.get("known", {}).items()}
     context = FactContext(date.fromisoformat(row["as_of"]), asked, known)
-    found = read_facts(normalise_message(row["text"]), context, vocabulary, learned)
+    found = read_facts(normalise_message(row["text"]), context, vocabulary, second)
     gold = row["facts"]
     counts = {name: _count(found.get(name), gold.get(name)) for name in {*found, *gold}}
     return Marked(row, found, counts)
@@ -110,9 +110,9 @@ def main(
 ) -> None:
     """Print the figures."""
     vocabulary = load_vocabulary()
-    learned = load_learned_facts() if with_learned else None
+    second = load_second_reader() if with_learned else None
     for name in SETS:
-        marked = [mark_row(row, vocabulary, learned) for row in read_rows([QUESTIONS / name])]
+        marked = [mark_row(row, vocabulary, second) for row in read_rows([QUESTIONS / name])]
         if marked:
             _print_set(name, marked)
             if show:

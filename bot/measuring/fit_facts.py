@@ -4,7 +4,8 @@
 
 Low-rank matrices beside those of the encoder's upper layers (Hu et al. 2021, arXiv:2106.09685) and a head that looks over
 the tokens once for each fact are learned together; the lower layers never change, so their vectors are computed once.
-Half an hour on two cores. Repeatable: data and order are fixed by a seed.
+Half an hour on two cores. Repeatable while data and patterns stay: the order is
+fixed by a seed.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Prepared:
 
 
 def main() -> None:
-    """Fit and write; what it reads rightly is told by `python -m bot.measuring.evaluate_facts`."""
+    """Fit and write; what it reads rightly is told by `python -m bot.measuring.evaluate_facts --learned`."""
     torch.manual_seed(SEED)
     vocabulary = load_vocabulary()
     facts = facts_to_read(vocabulary)

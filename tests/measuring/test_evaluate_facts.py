@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from typer.testing import CliRunner
 
-from bot.answering.facts.learned_facts import load_learned_facts
+from bot.answering.facts.weigh_facts import load_second_reader
 from bot.measuring.evaluate_facts import QUESTIONS, Counts, agrees, command, mark_row, read_rows, total_of
 from policy_index.measure import Fact
 from policy_index.read_measures import load_vocabulary
@@ -43,9 +43,9 @@ def test_figures_do_not_fall(name, split):
 
 @pytest.mark.parametrize(("name", "split"), REACHED_WITH_LEARNED)
 def test_the_learned_reader_reads_what_patterns_do_not(name, split):
-    vocabulary, learned = load_vocabulary(), load_learned_facts()
+    vocabulary, second = load_vocabulary(), load_second_reader()
     rows = [row for row in read_rows([QUESTIONS / name]) if row["split"] == split]
-    counts = total_of(mark_row(row, vocabulary, learned) for row in rows)
+    counts = total_of(mark_row(row, vocabulary, second) for row in rows)
     right, wrong = REACHED_WITH_LEARNED[name, split]
     assert counts.right >= right - 2  # rounding differs between processors
     assert counts.wrong <= wrong + 2

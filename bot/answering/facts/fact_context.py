@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from policy_index.measure import Comparison, Fact, FactSpec
 
@@ -24,6 +25,14 @@ class FactContext:
     known: Mapping[str, Fact] = field(default_factory=dict)
     about: frozenset[str] = frozenset()
     before: str = ""
+
+
+class SecondReader(Protocol):
+    """Weighs the yes/no facts and choices that patterns read in a text."""
+
+    def weigh(self, text: str, read: Mapping[str, Fact], expected: Collection[str]) -> dict[str, Fact]:
+        """The facts that are believed; `expected` may be stated in fewer words than a reader of this text alone understands."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A normalised message and what is known around it in, the facts it states out, each with the words that state it.
 
-Patterns read figures, years, places and what somebody wrote down of the rest; a learned reader, where one is given, weighs
+Patterns read figures, years, places and what somebody wrote down of the rest; a second reader, where one is given, weighs
 the yes/no facts and choices. Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
 """
 
@@ -14,8 +14,7 @@ from decimal import Decimal
 from bot.answering.facts.amounts import find_amounts
 from bot.answering.facts.assign_amounts import MONEY, read_money
 from bot.answering.facts.doubt import find_doubts
-from bot.answering.facts.fact_context import FactContext, Mention, Phrase
-from bot.answering.facts.learned_facts import LearnedFacts
+from bot.answering.facts.fact_context import FactContext, Mention, Phrase, SecondReader
 from bot.answering.facts.mixed_words import Span, in_chinese
 from bot.answering.facts.money_text import PAID
 from bot.answering.facts.months import find_months, find_year_lengths
@@ -27,7 +26,6 @@ from bot.answering.facts.read_rulings import read_rulings
 from bot.answering.facts.read_said import read_said
 from bot.answering.facts.replies import INDUSTRY, MONTHS, YEAR, Message, read_change, read_reply
 from bot.answering.facts.said_patterns import blank_others, is_rule_question, load_said_patterns, mend_typos
-from bot.answering.facts.weigh_facts import load_sureness_limits, weigh
 from bot.answering.facts.years import choose_year, find_years, with_events, year_of_founding
 from policy_index.measure import Fact, FactSpec
 
@@ -38,11 +36,11 @@ _RATE, _PERMIT_YEARS = "exchange_rate", "permit_years"
 
 
 def read_facts(
-    text: str, context: FactContext, vocabulary: Mapping[str, FactSpec], learned: LearnedFacts | None = None
+    text: str, context: FactContext, vocabulary: Mapping[str, FactSpec], second: SecondReader | None = None
 ) -> dict[str, Fact]:
     """The facts that a message (normalised: Simplified, lower case) states, by id. Never raises on any text.
 
-    Without `learned`, patterns alone read it. `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
+    Without a second reader, patterns alone read it. `said` of each is a stretch of `text`. A value of None says that the asker does not know what was asked.
     """
     bare, places = in_chinese(*without_quotes(text))
     mended = mend_typos(blank_repeats(bare))
@@ -57,9 +55,9 @@ def read_facts(
     )
     said = _agreed(said, read_rulings(plain))
     said |= read_places(plain, phrases, doubts)
-    if learned and _may_tell(plain, said, context):
+    if second and _may_tell(plain, said, context):
         in_case = bool(context.known or context.asked)
-        said = weigh(said, learned.read(text), said if in_case else about, load_sureness_limits())
+        said = second.weigh(text, said, said if in_case else about)
     facts = _with_one_industry(said) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.answering.facts.learned_facts import NOT_SAID, Sureness
+from bot.answering.facts.learned_facts import NOT_SAID, LearnedFacts, Sureness, load_learned_facts
 from policy_index.measure import Fact
 from policy_index.term_data import load_yaml
 
@@ -28,6 +28,16 @@ class SurenessLimits:
     keep: float
     add: float
     other: float
+
+
+class WeighingReader:
+    """The second reader of `read_facts`: what the learned reader makes of a text, weighed within limits."""
+
+    def __init__(self, learned: LearnedFacts, limits: SurenessLimits) -> None:
+        self._learned, self._limits = learned, limits
+
+    def weigh(self, text: str, read: Mapping[str, Fact], expected: Collection[str]) -> dict[str, Fact]:
+        return weigh(read, self._learned.read(text), expected, self._limits)
 
 
 def weigh(
@@ -60,3 +70,8 @@ def load_sureness_limits(path: Path = LIMITS) -> SurenessLimits:
     """The limits, as they were chosen by what is told in the file."""
     content = load_yaml(path)
     return SurenessLimits(float(content["keep"]), float(content["add"]), float(content["other"]))
+
+
+def load_second_reader() -> WeighingReader:
+    """The learned reader within the limits of the file."""
+    return WeighingReader(load_learned_facts(), load_sureness_limits())
