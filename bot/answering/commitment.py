@@ -30,3 +30,8 @@ def commitment_of(quotes: Sequence[str]) -> Commitment:
             if pattern.search(quote):
                 return name  # type: ignore[return-value]
     return "unstated"
+
+
+def sets_target(text: str) -> bool:
+    """Whether a text sets a figure or a date to reach."""
+    return bool(_TARGET.search(text))

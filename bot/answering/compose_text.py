@@ -83,12 +83,12 @@ class TextComposer:
         return "\n".join([*lines, say("draft")])
 
     def clause_name(self, clause: Clause) -> str:
-        """A clause by the name people use: 外资计划第6条."""
+        """A clause by the name people use: 外资计划第6条, 外资计划的发展目标."""
         part = self.part_name(clause)
-        number = clause.number or clause.title
-        return self.wording.say(
-            "safeguard_name" if clause.kind == "safeguard" else "clause_name", part=part, number=number
-        )
+        if clause.number is None:
+            return self.wording.say("section_name", part=part, title=self.title_of(clause))
+        name = "safeguard_name" if clause.kind == "safeguard" else "clause_name"
+        return self.wording.say(name, part=part, number=clause.number)
 
     def name_to_ask_by(self, clause: Clause) -> str | None:
         """A name that a later message can ask by, whatever was talked about since; None where only the context tells."""

@@ -40,9 +40,13 @@ class Cues:
     injection: re.Pattern[str]
     plan_subjects: frozenset[str]
     chat_commands: frozenset[str]
+    goals: re.Pattern[str]
+    of_goals: frozenset[str]
+    """Words that say no more than that a plan's own goals are meant."""
     aspect: re.Pattern[str]
     abuse: re.Pattern[str]
     pronoun: re.Pattern[str]
+    this_clause: re.Pattern[str]
     plan_names: Mapping[str, Sequence[str]]
     """Part → names by which a follow-up changes to it."""
     returns: re.Pattern[str]
@@ -93,9 +97,12 @@ def load_cues(path: Path = CUES) -> Cues:
         injection=_any_of(data["injection"]),
         plan_subjects=frozenset(data["plan_subjects"]),
         chat_commands=frozenset(data["chat_commands"]),
+        goals=_any_of(data["goals"]),
+        of_goals=frozenset(data["of_goals"]),
         aspect=_any_of(data["aspect"]),
         abuse=_any_of(data["abuse"]),
         pronoun=_any_of(data["pronoun"]),
+        this_clause=_any_of(data["this_clause"]),
         plan_names=data["plan_names"],
         returns=_any_of(data["returns"]),
         not_this_but=re.compile(data["not_this_but"]),

@@ -31,6 +31,8 @@ from policy_index.vector_store import Vectors
 _PLAN = re.compile(r"计划|[这那]份|文件|政策|通知|措施|规定|方案|plan|polic|document|notice|measures|rules")
 _LEANING = re.compile(r"^(?:那|这|它|该|此|其中|and |then |what about|how about)|(?:呢|嘞|咧|哩)$")
 _LEANING_WORDS, _SUBJECT_WORDS = 5, 2
+_ASKED_OF_ANY = ("responsible_unit", "full_text")
+_QUESTION = re.compile(r"怎么|怎样|如何|咋|点样|什么|哪|吗|[?？]|\b(?:what|how|which|does|do|is|are|can)\b")
 _MOST_QUOTES, _LONGEST_LEAD = 3, 110
 _LIKELY, _LEAST_SHARE = 0.5, 0.04
 # Where a figure is asked, of an award with two levels both are said.
@@ -118,10 +120,16 @@ class Finder:
         return expand_query(f"{context} {query.text}") if context else query
 
     def subject_of(self, query: ExpandedQuery, reading: Reading) -> ExpandedQuery:
-        """The question without the words that ask for units: they stand in no clause and would only blur the search."""
-        if "responsible_unit" not in reading.asks or len(reading.subject_words) < _SUBJECT_WORDS:
+        """The question without the words that ask for units or the text: they stand in no clause and would only blur the search."""
+        text = query.text.casefold()
+        asked = [name for name in _ASKED_OF_ANY if name in reading.asks]
+        if _QUESTION.search(text):  # 这条怎么规定的 may ask for what the text says
+            asked = [name for name in asked if name != "full_text"]
+        if not asked or len(reading.subject_words) < _SUBJECT_WORDS:
             return query
-        return expand_query(self.cues.asks["responsible_unit"].sub(" ", query.text.casefold()))
+        for name in asked:
+            text = self.cues.asks[name].sub(" ", text)
+        return expand_query(text)
 
     def leans_on_context(self, query: ExpandedQuery, reading: Reading) -> bool:
         """Whether a question may mean the clause talked about: it is short, or begins or ends like a continuation."""

@@ -32,9 +32,10 @@ _HAN_PARTICLES = re.compile(
     "[这那个的呢吗啊了是有也都还就对于和跟与在里上下边么吧呀哦哈嘛到把被给我你您他它们咧嘞喃请问一]"
 )
 _ELLIPTIC_WORDS = 4
-_PICKING_WORDS = 2
+_PICKING_WORDS, _POINTING_WORDS = 2, 2
 _CHOICES = ("choose_first", "choose_second", "choose_third")
 _ELLIPTIC = frozenset({"responsible_unit", "lead_unit", "full_text", "more", "choose_previous", *_CHOICES})
+_ASKED_OF_SHOWN = frozenset({"responsible_unit", "lead_unit", "full_text", "validity_status", "validity_period"})
 _EXCHANGED = frozenset({"responsible_unit", "lead_unit", "target"})
 """What may be asked once more of another matter without being said."""
 _QUESTIONS = frozenset({"responsible_unit", "unit_tasks", "target", "validity", "full_text", "particulars"})
@@ -106,7 +107,10 @@ def understand(
         part_hint=part_hint,
         choice=choice,
         subject_words=frozenset(own_words),
-        follows_up=number is None and _follows_up(talk, asks, without_asking(text, cues, unit), cues),
+        follows_up=number is None
+        and (
+            _follows_up(talk, asks, without_asking(text, cues, unit), cues) or _points_at_cited(talk, asks, text, cues)
+        ),
         is_injection=bool(cues.injection.search(text)),
         details=cues.details_asked(phrase),
         phrase=phrase,
@@ -205,6 +209,14 @@ def _follows_up(talk: Conversation, asks: frozenset[str], rest: str, cues: Cues)
     if not asks.isdisjoint(("validity", "full_text")):
         own_words -= cues.document_names
     return picks or ((bool(asks) or has_aspect) and not own_words)
+
+
+def _points_at_cited(talk: Conversation, asks: frozenset[str], text: str, cues: Cues) -> bool:
+    """Whether something is asked of the clause shown, called no more than that (这条后头挂的是哪些单位)."""
+    if not talk.cited or asks.isdisjoint(_ASKED_OF_SHOWN) or not cues.this_clause.search(text):
+        return False
+    own_words = set(_words(without_asking(cues.this_clause.sub(" ", text), cues))) - cues.says_nothing
+    return len(own_words) <= _POINTING_WORDS
 
 
 def _goes_on_asking(talk: Conversation, asks: frozenset[str], cues: Cues) -> frozenset[str]:

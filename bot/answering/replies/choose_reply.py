@@ -13,6 +13,7 @@ from bot.answering.replies.neighbour_clause import neighbour_clause
 from bot.answering.replies.no_subject import no_subject
 from bot.answering.replies.numbered_clause import numbered_clause
 from bot.answering.replies.offered_choice import offered_choice
+from bot.answering.replies.plan_goals import plan_goals
 from bot.answering.replies.returned import returned
 from bot.answering.replies.same_clause import same_clause
 from bot.answering.replies.searched import searched
@@ -32,6 +33,7 @@ LAST: Sequence[Rule] = (
     units_of_cited,
     leaning,
     plan_validity,
+    plan_goals,
     particulars,
     same_clause,
 )

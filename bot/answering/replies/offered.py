@@ -17,6 +17,8 @@ def offered(turn: Turn, clauses: Sequence[Clause], rule: str, asked: str, set_as
     choices = tuple(Choice(turn.composer.clause_name(clause), clause.clause_id) for clause in clauses)
     options = [
         turn.say("clarify_option", place=choice.title, title=turn.composer.title_of(clause))
+        if clause.number
+        else choice.title  # a section is called by its title
         for choice, clause in zip(choices, clauses, strict=True)
     ]
     opening = turn.say("clarify_again" if set_aside else "clarify")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answering.asked_kind import AskedFor
 from bot.answering.cards import CardBody
+from bot.answering.commitment import sets_target
 from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation
 from bot.answering.decide import Decision, decide, other_place
@@ -27,6 +28,7 @@ from policy_index.read_measures import Measures
 from policy_index.search import Candidate, Search
 
 _KINDS_KEPT = ("task", "safeguard", "section")
+_FEWEST = 2
 _FIGURE_ASKED = {False: "目标是多少", True: "what is the target"}
 """How 那保税维修的呢 behind a question after a figure asks for one, by whether the message is English."""
 
@@ -67,9 +69,19 @@ class Turn:
         """The search for what the message asks; clauses that the asker does not mean come last."""
         found = self.found_anywhere
         meant = [candidate for candidate in found.candidates if self.may_cite(candidate)]
-        if len(meant) == len(found.candidates):
-            return found
+        if self._asks_second(meant):
+            meant[:2] = reversed(meant[:2])
         return replace(found, candidates=(*meant, *(c for c in found.candidates if not self.may_cite(c))))
+
+    def _asks_second(self, meant: Sequence[Candidate]) -> bool:
+        """Whether a target is asked for that the best clause does not set and the second one does, which knows more of the words."""
+        if len(meant) < _FEWEST or not self.finder.cues.goals.search(self.query.text.casefold()):
+            return False
+        best, second = meant[:_FEWEST]
+        is_near = best.score - second.score <= load_limits("target_set")["most_behind"]
+        knows_more = second.signals["coverage"] > best.signals["coverage"]
+        sets = [sets_target(self.finder.corpus.clause(one.clause_id).text) for one in (best, second)]
+        return is_near and knows_more and sets == [False, True]
 
     @cached_property
     def found_anywhere(self) -> Search:
