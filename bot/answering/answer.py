@@ -14,6 +14,8 @@ from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation, read_state
 from bot.answering.cues import load_cues
 from bot.answering.decide import load_decision_model
+from bot.answering.facts.add_denials import load_second_reader
+from bot.answering.facts.fact_context import SecondReader
 from bot.answering.find_answer import Finder
 from bot.answering.guess_talk import MOST_CHARACTERS, guess_talk, load_talk_model
 from bot.answering.hits import HitMaker
@@ -58,13 +60,19 @@ class Answerer:
     """The loaded assistant. Holds one index and one model for its whole life, so that an answer never mixes versions."""
 
     def __init__(
-        self, corpus: Corpus, searcher: Searcher, public_url: str, rates: Mapping[str, Decimal] | None = None
+        self,
+        corpus: Corpus,
+        searcher: Searcher,
+        public_url: str,
+        rates: Mapping[str, Decimal] | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self.corpus = corpus
         self.searcher = searcher
         self.hits = HitMaker(corpus, public_url)
         self.measures = load_measures()
         self.rates = rates or {}
+        self.second = second
         self.cues = load_cues()
         self.finder = Finder(corpus, searcher, self.cues)
         self.clause_search = ClauseSearch(corpus, searcher, self.hits, self.cues)
@@ -77,7 +85,8 @@ class Answerer:
         searcher = Searcher.load(settings.index_dir, corpus, embedder)
         load_decision_model()
         load_talk_model()
-        return cls(corpus, searcher, settings.public_url, settings.rates)
+        second = load_second_reader(load_measures())
+        return cls(corpus, searcher, settings.public_url, settings.rates, second)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -176,6 +185,7 @@ class Answerer:
             confidence=confidence,
             measures=self.measures,
             rates=self.rates,
+            second=self.second,
         )
 
     def _frame(self, question: Question, turn: Turn) -> CardFrame:

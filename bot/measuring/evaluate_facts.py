@@ -19,15 +19,15 @@ from typing import Any
 
 import typer
 
+from bot.answering.facts.add_denials import load_second_reader
 from bot.answering.facts.fact_context import FactContext, SecondReader
 from bot.answering.facts.read_facts import read_facts
-from bot.answering.facts.weigh_facts import load_second_reader
 from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact, FactSpec
-from policy_index.read_measures import load_vocabulary
+from policy_index.read_measures import load_measures
 
 QUESTIONS = Path(__file__).parents[2] / "tests" / "questions"
-SETS = ("facts.jsonl", *(f"facts-{number}.jsonl" for number in range(2, 8)))
+SETS = ("facts.jsonl", *(f"facts-{number}.jsonl" for number in range(2, 9)))
 _TOLERANCE = Decimal("0.01")
 
 
@@ -106,11 +106,11 @@ command = typer.Typer(add_completion=False)
 @command.command()
 def main(
     show: bool = typer.Option(False, help="print the wrong rows of the tune split"),
-    with_learned: bool = typer.Option(False, "--learned", help="weigh what patterns read with the learned reader"),
+    with_learned: bool = typer.Option(False, "--learned", help="with what the learned reader adds, as answers do"),
 ) -> None:
     """Print the figures."""
-    vocabulary = load_vocabulary()
-    second = load_second_reader() if with_learned else None
+    measures = load_measures()
+    vocabulary, second = measures.vocabulary, load_second_reader(measures) if with_learned else None
     for name in SETS:
         marked = [mark_row(row, vocabulary, second) for row in read_rows([QUESTIONS / name])]
         if marked:

@@ -284,6 +284,7 @@ SETS = {
     "blind-9": HERE / "blind-9.jsonl",
     "blind-10": HERE / "blind-10.jsonl",
     "blind-11": HERE / "blind-11.jsonl",
+    "blind-12": HERE / "blind-12.jsonl",
     "cases-7": HERE / "cases-7.jsonl",
     "plain-1": HERE / "plain-1.jsonl",
     "conversations-1": HERE / "conversations-1.jsonl",

@@ -87,7 +87,7 @@ def read_asking(turn: Turn) -> Asking:
     about = frozenset(facts_of(measure)) if measure else frozenset()
     before = normalise_message(turn.talk.question)
     context = FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts, about, before)
-    read = read_facts(text, context, vocabulary)
+    read = read_facts(text, context, vocabulary, turn.second)
     read = with_founding(read, text, turn.as_of)
     facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
     talked = turn.talk.cited[0] if turn.leans or _tells_of_cited(turn, facts) else None

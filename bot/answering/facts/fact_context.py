@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,10 +28,10 @@ class FactContext:
 
 
 class SecondReader(Protocol):
-    """Weighs the yes/no facts and choices that patterns read in a text."""
+    """Reads yes/no facts and choices that patterns did not."""
 
-    def weigh(self, text: str, read: Mapping[str, Fact], expected: Collection[str]) -> dict[str, Fact]:
-        """The facts that are believed; `expected` may be stated in fewer words than a reader of this text alone understands."""
+    def add(self, text: str, read: Mapping[str, Fact]) -> dict[str, Fact]:
+        """What patterns read in a text, and what the second reader is sure of besides."""
         ...
 
 

@@ -3,7 +3,7 @@
 Patterns read the wordings that somebody wrote down. The encoder with its upper layers adapted has learned from thousands
 of labelled messages (`python -m bot.measuring.fit_facts`, learned_facts.npz) what people state by what they tell. For each
 fact one query looks over the vectors of the message's tokens (attention), and what it gathers decides between "not said"
-and the fact's values. It reads only what patterns cannot tell surely: bot/answering/facts/weigh_facts.py.
+and the fact's values. What of it is believed: bot/answering/facts/add_denials.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A normalised message and what is known around it in, the facts it states out, each with the words that state it.
 
-Patterns read figures, years, places and what somebody wrote down of the rest; a second reader, where one is given, weighs
-the yes/no facts and choices. Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
+Patterns read figures, years, places and what somebody wrote down of the rest; a second reader, where one is given, adds
+yes/no facts and choices. Nothing is guessed: a question about a thing states nothing of it, and what the text leaves open stays unsaid.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ def read_facts(
     said = _agreed(said, read_rulings(plain))
     said |= read_places(plain, phrases, doubts)
     if second and _may_tell(plain, said, context):
-        in_case = bool(context.known or context.asked)
-        said = second.weigh(text, said, said if in_case else about)
+        said = second.add(text, said)
     facts = _with_one_industry(said) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}
@@ -89,7 +88,7 @@ def with_founding(facts: Mapping[str, Fact], text: str, as_of: date) -> dict[str
 
 
 def _may_tell(text: str, said: Mapping[str, Fact], context: FactContext) -> bool:
-    """Whether reading once more may find or undo anything: a question about the rule by nobody in particular tells nothing."""
+    """Whether reading once more may find anything: a question about the rule by nobody in particular tells nothing."""
     return bool(said or context.known or context.about or load_said_patterns().own_case.search(text))
 
 

@@ -16,6 +16,7 @@ from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation
 from bot.answering.decide import Decision, decide, other_place
 from bot.answering.dialogue import load_limits
+from bot.answering.facts.fact_context import SecondReader
 from bot.answering.find_answer import Finder
 from bot.answering.guess_leaning import MOST_CHARACTERS, Leaning, guess_leaning, leaning_signals, load_leaning_model
 from bot.answering.hits import HitMaker
@@ -52,6 +53,8 @@ class Turn:
     confidence: float | None
     measures: Measures
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    second: SecondReader | None = None
+    """Reads of the asker's case what patterns did not; None where patterns alone read it."""
     sides: tuple[str, ...] = ()
     """The questions that the message holds, where they are several and were not told apart."""
     more_follows: bool = False
