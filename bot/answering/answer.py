@@ -145,8 +145,9 @@ class Answerer:
         return KnownVector(text, self.versions["model"], self.searcher.encode(text))
 
     def warm_up(self) -> None:
-        """Answer once, so that dictionaries and tables are loaded before anybody waits for them."""
-        self.answer(Question("外资研发中心奖励由谁负责？", "warm-up", date.today()))
+        """Answer a question and a case, so that dictionaries and tables are loaded before anybody waits for them."""
+        for message in ("外资研发中心奖励由谁负责？", "我们是外资研发中心，能拿奖励吗？"):
+            self.answer(Question(message, "warm-up", date.today()))
 
     def _read(self, question: Question, message: str, talk: Conversation, lang: Language) -> Turn:
         """One question with all that its rules work with."""

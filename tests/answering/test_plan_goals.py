@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.answering.cues import load_cues
 from tests.answering.talk import last_card
 
 DOC = "yfbf-2022-107"
@@ -97,5 +98,8 @@ def test_nobody_is_helped_with_a_fraud(ask: Any, message: str) -> None:
     assert last_card(ask, message)["outcome"] == "no_answer"
 
 
-def test_who_asks_how_fraud_is_fought_is_answered(ask: Any) -> None:
-    assert last_card(ask, "市场采购贸易怎么做到风险可控、责任可究")["outcome"] == "answered"
+@pytest.mark.parametrize(
+    "text", ["海关怎么打击骗税", "企业被举报伪造原产地证怎么处理", "how do you fight forged certificates?"]
+)
+def test_who_asks_how_fraud_is_fought_wishes_for_none(text: str) -> None:
+    assert not load_cues().injection.search(text)

@@ -27,7 +27,9 @@ _BARE = 12
 
 
 # What may stand in front of how it came out: 结果被刷下来了.
-_LEADS_IN = re.compile(" *(?:后来|结果|可惜|最后|但是?|却|就|也|又|都|给|被|遭|让|人家)*")
+_LEADS_IN = re.compile(
+    " *(?:后来|结果|可惜|最后|但是?|却|就|也|又|都|给|被|遭|让|人家|海关|市里|区里|上头|上面|那边|他们|部门)*"
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,15 @@ from tests.answering.facts.reading import UNSAID, value_of
         ("key_project", "nobody put us on the key project list", False),
         ("key_project", "我们外资项目，申请过重点，没评上", False),
         ("pilot_unit", "我院是试点单位，要进口医疗器械", True),
+        # refused behind its name, with the authority or an adverb between
+        ("aeo_advanced", "我們的AEO高級認證海關最後沒批", False),
+        ("aeo_advanced", "海关查了三天，说我们高认这关过不去", False),
+        ("aeo_advanced", "高级认证海关没给批", False),
+        ("aeo_advanced", "AEO高级认证，海关没通过", False),
+        ("aeo_advanced", "Customs turned us down for advanced AEO", False),
+        ("headquarters_recognised", "总部企业那个认定，市里最后没给批下来", "rejected"),
+        ("aeo_advanced", "高级认证上个月批下来了", True),
+        ("in_chongqing", "本公司設於蘇州，非於重慶，從事模具製造", False),
     ],
 )
 def test_what_became_of_it(fact, message, value):
