@@ -30,8 +30,8 @@ REACHED = {
 }
 # The same with what the learned reader adds, on messages by strangers to both.
 REACHED_WITH_LEARNED = {
-    ("facts-6.jsonl", "held"): (123, 32),
-    ("facts-7.jsonl", "held"): (246, 39),
+    ("facts-6.jsonl", "held"): (120, 32),
+    ("facts-7.jsonl", "held"): (238, 39),
     ("facts-8.jsonl", "held"): (315, 42),
 }
 

@@ -88,8 +88,10 @@ def with_founding(facts: Mapping[str, Fact], text: str, as_of: date) -> dict[str
 
 
 def _may_tell(text: str, said: Mapping[str, Fact], context: FactContext) -> bool:
-    """Whether reading once more may find anything: a question about the rule by nobody in particular tells nothing."""
-    return bool(said or context.known or context.about or load_said_patterns().own_case.search(text))
+    """Whether reading once more, which costs as much as an encoding, is worth it: in a case, or where somebody tells his own."""
+    if context.known or context.about:
+        return True
+    return bool(said) and bool(load_said_patterns().own_case.search(text))
 
 
 def _agreed(said: dict[str, Fact], of_persons: dict[str, Fact]) -> dict[str, Fact]:
