@@ -24,6 +24,7 @@ def cited(card: Any) -> list[str]:
         (("goals of the foreign investment plan",), [FDI]),
         (("請問外資計畫的目標是什麼",), [FDI]),
         (("外贸目标",), [TRADE]),
+        (("What does Chongqing aim to achieve with its foreign investment plan overall?",), [FDI]),
         (("What are the goals of the foreign trade plan?", "And the other plan?"), [FDI]),
         (("两个计划的总目标分别是什么", "第二个"), [FDI]),
     ],

@@ -28,10 +28,10 @@ class FactContext:
 
 
 class SecondReader(Protocol):
-    """Reads yes/no facts and choices that patterns did not."""
+    """Reads yes/no facts and choices beside the patterns."""
 
     def add(self, text: str, read: Mapping[str, Fact]) -> dict[str, Fact]:
-        """What patterns read in a text, and what the second reader is sure of besides."""
+        """What patterns read in a text, unless the second reader surely denies it, and what it is sure of besides."""
         ...
 
 

@@ -38,13 +38,7 @@ def _asks_goals(turn: Turn) -> bool:
     """Whether goals are asked for in so many words, of nothing but a plan."""
     reading, cues = turn.reading, turn.finder.cues
     text = turn.query.text.casefold()
-    if (
-        "target" not in reading.asks
-        or not cues.goals.search(text)
-        or reading.unit
-        or turn.elsewhere
-        or turn.asks_beyond
-    ):
+    if not cues.goals.search(text) or reading.unit or turn.elsewhere or turn.asks_beyond:
         return False
     rest = expand_query(cues.goals.sub(" ", text)).words
     of_plan = cues.plan_subjects | cues.document_names | cues.of_goals | cues.says_nothing

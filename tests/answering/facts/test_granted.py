@@ -24,6 +24,8 @@ from tests.answering.facts.reading import UNSAID, value_of
         ("aeo_advanced", "AEO高级认证，海关没通过", False),
         ("aeo_advanced", "Customs turned us down for advanced AEO", False),
         ("headquarters_recognised", "总部企业那个认定，市里最后没给批下来", "rejected"),
+        ("aeo_advanced", "敝司的高級認證遭海關否准", False),
+        ("aeo_advanced", "高级认证未获海关核准", False),
         ("aeo_advanced", "高级认证上个月批下来了", True),
         ("in_chongqing", "本公司設於蘇州，非於重慶，從事模具製造", False),
     ],
