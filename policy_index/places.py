@@ -40,8 +40,10 @@ class Place:
 
     def without(self, text: str, frames: Sequence[str]) -> str:
         """The text without this place where it stands in one of the frames, expressions with `{place}` in them."""
+        if not self._named.search(text):
+            return text
         for frame in frames:
-            text = re.sub(frame.replace("{place}", f"(?:{self._named.pattern})"), " ", text)
+            text = _framed(frame, self._named.pattern).sub(" ", text)
         return text
 
     def spans_in(self, text: str) -> list[tuple[int, int]]:
@@ -119,6 +121,11 @@ def _place(row: Mapping[str, Any]) -> Place:
     return Place(str(row["name"]), str(region) if region else None, bool(row.get("partner")), row.get("level") == "area",
                  _any_name(names), _any_name(row["not_in"]) if row.get("not_in") else None,
                  str(row["en"][0]) if row.get("en") else None)  # fmt: skip
+
+
+@cache
+def _framed(frame: str, names: str) -> re.Pattern[str]:
+    return re.compile(frame.replace("{place}", f"(?:{names})"))
 
 
 def _any_name(names: Sequence[str] | set[str]) -> re.Pattern[str]:

@@ -14,8 +14,10 @@ from bot.answering.compose_text import TextComposer
 from bot.answering.conversation import Conversation, read_state
 from bot.answering.cues import load_cues
 from bot.answering.decide import load_decision_model
-from bot.answering.facts.add_denials import load_second_reader
+from bot.answering.eligibility.told import read_told
+from bot.answering.facts.cross_check import load_second_reader
 from bot.answering.facts.fact_context import SecondReader
+from bot.answering.facts.gated_expressions import compile_all
 from bot.answering.find_answer import Finder
 from bot.answering.guess_talk import MOST_CHARACTERS, guess_talk, load_talk_model
 from bot.answering.hits import HitMaker
@@ -28,7 +30,7 @@ from bot.answering.searching.search_clauses import ClauseSearch
 from bot.answering.split_questions import questions_within, split_questions, split_topics
 from bot.answering.understand import SMALL_TALK, Reading, understand, understand_whole
 from bot.answering.wording_data import known_language, load_wording
-from policy_index.clean_text import clean_message, tell_language
+from policy_index.clean_text import clean_message, normalise_message, tell_language
 from policy_index.corpus import Corpus, load_corpus
 from policy_index.embedder import load_embedder
 from policy_index.expand_query import ExpandedQuery, expand_query
@@ -94,9 +96,7 @@ class Answerer:
 
     def answer(self, question: Question) -> Answer:
         """Answer one message, with a card for each question in it. Never raises for anything an asker can write."""
-        message = _TAG.sub(" ", clean_message(question.message))
-        talk = self._known(read_state(question.state))
-        lang = known_language(question.lang) or self._language(message, talk)
+        message, talk, lang = self._opened(question)
         listing = read_listing(message)
         given = self._answer_each(question, self._asked(message, listing), message, talk, lang)
         if len(given.cards) > 1 and _rest_on_one_clause(given.cards):
@@ -111,6 +111,27 @@ class Answerer:
             talk = talk.answer_together(tuple(first), tuple(given.asked))
         trace = {**given.traces[0], "further": given.traces[1:]} if len(cards) > 1 else given.traces[0]
         return Answer(cards, replace(talk, lang=lang).as_json(), trace)
+
+    def read_ahead(self, question: Question) -> None:
+        """Encode of a long message what `answer` will encode, but for the whole of it, which Rasa does; it stays in memory.
+
+        While Rasa reads a message there is time for it: the encoder takes most of an answer.
+        """
+        message, talk, lang = self._opened(question)
+        for text in self._asked(message, read_listing(message)):
+            if len(text) > MOST_CHARACTERS:
+                turn = self._read(question, text, talk, lang)
+                for part in turn.parts_to_encode:
+                    self.searcher.encode(part)
+                read_told(turn)
+
+    def _opened(self, question: Question) -> tuple[str, Conversation, Language]:
+        """The message without what nobody wrote to be read, the conversation it goes on with, and the language of the answer."""
+        message = _TAG.sub(" ", clean_message(question.message))
+        talk = self._known(read_state(question.state))
+        if talk.further and self.cues.this_clause.search(normalise_message(message)):
+            talk = talk.point_at_further()
+        return message, talk, known_language(question.lang) or self._language(message, talk)
 
     def _answer_each(
         self, question: Question, asked: list[str], message: str, talk: Conversation, lang: Language
@@ -145,9 +166,10 @@ class Answerer:
         return KnownVector(text, self.versions["model"], self.searcher.encode(text))
 
     def warm_up(self) -> None:
-        """Answer a question and a case, so that dictionaries and tables are loaded before anybody waits for them."""
+        """Answer a question and a case, so that dictionaries, tables and patterns are loaded before anybody waits for them."""
         for message in ("外资研发中心奖励由谁负责？", "我们是外资研发中心，能拿奖励吗？"):
             self.answer(Question(message, "warm-up", date.today()))
+        compile_all()
 
     def _read(self, question: Question, message: str, talk: Conversation, lang: Language) -> Turn:
         """One question with all that its rules work with."""
@@ -214,6 +236,7 @@ class Answerer:
             pending=tuple(choice for choice in talk.pending if choice.clause_id in ids),
             earlier=tuple(clause_id for clause_id in talk.earlier if clause_id in ids),
             together=tuple(clause_id if clause_id in ids else "" for clause_id in talk.together),
+            further=talk.further if talk.further in ids else "",
             lang=known_language(talk.lang),
         )
 

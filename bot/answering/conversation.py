@@ -2,7 +2,7 @@
 
 Each field has a reason to expire: `pending`, `offered_for` and `set_aside` live for the next turn only (an offered choice),
 `cited`, `together` and `asked_together` until another clause is cited, `listed` until another list, of the asker or of the
-assistant, `asked_elsewhere` until an answer or the next refusal, `earlier` until three newer subjects have come, `refusals`
+assistant, `asked_elsewhere` and `further` until an answer or the next refusal, `earlier` until three newer subjects have come, `refusals`
 counts refusals in a row, `eligibility` is opaque here and belongs to the rule of its dialogue.
 """
 
@@ -60,6 +60,9 @@ class Conversation:
     asked_elsewhere: str = ""
     """A question refused for the place it names, with the corpus's own city in that place (那重庆呢)."""
 
+    further: str = ""
+    """The clause that a refusal named as further reading: 这条 behind it means this one."""
+
     def as_json(self) -> dict[str, Any]:
         return {"version": VERSION, **asdict(self)}
 
@@ -74,6 +77,7 @@ class Conversation:
             together=(),
             asked_together=(),
             asked_elsewhere="",
+            further="",
         )
 
     def answer_together(self, clause_ids: tuple[str, ...], questions: tuple[str, ...]) -> Conversation:
@@ -96,10 +100,14 @@ class Conversation:
             refusals=0,
         )
 
-    def refuse(self, asked_elsewhere: str = "") -> Conversation:
+    def refuse(self, asked_elsewhere: str = "", further: str = "") -> Conversation:
         """After a refusal; what was cited before can still be followed up."""
         kept = asked_elsewhere[:_KEPT_QUESTION]
-        return replace(self._without_offer(), refusals=self.refusals + 1, asked_elsewhere=kept)
+        return replace(self._without_offer(), refusals=self.refusals + 1, asked_elsewhere=kept, further=further)
+
+    def point_at_further(self) -> Conversation:
+        """Where the asker points at the clause that a refusal named: it is talked about now."""
+        return self.cite((self.further,), "")
 
     def _without_offer(self) -> Conversation:
         return replace(self, pending=(), offered_for="", set_aside=())
@@ -130,6 +138,7 @@ def read_state(state: Mapping[str, Any] | None) -> Conversation:
             listed=_strings(state.get("listed", ())),
             listed_at=int(state.get("listed_at", 0)),
             asked_elsewhere=str(state.get("asked_elsewhere", "")),
+            further=str(state.get("further", "")),
         )
     except (KeyError, TypeError, ValueError):
         return Conversation()

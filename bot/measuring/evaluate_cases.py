@@ -18,6 +18,7 @@ from typing import Any
 import typer
 
 from bot.answering.answer import Answerer, AnswerSettings
+from bot.answering.facts.fact_context import SecondReader
 from bot.answering.facts.read_facts import FactContext, read_facts
 from bot.answering.question import Question
 from bot.measuring.evaluate_facts import QUESTIONS, read_rows
@@ -42,12 +43,15 @@ class Judged:
     kind: str
 
 
-def read_case(row: Mapping[str, Any], measures: Measures) -> Judged:
-    """Read the story's facts and decide its own measure. Raises KeyError where there is none of that name."""
+def read_case(row: Mapping[str, Any], measures: Measures, second: SecondReader | None = None) -> Judged:
+    """Read the story's facts, without a second reader as patterns alone do, and decide its own measure.
+
+    Raises KeyError where there is no measure of that name.
+    """
     measure = measures.get(row["measure"])
     if measure is None:
         raise KeyError(row["measure"])
-    facts = read_facts(normalise_message(row["text"]), FactContext(AS_OF), measures.vocabulary)
+    facts = read_facts(normalise_message(row["text"]), FactContext(AS_OF), measures.vocabulary, second)
     decision = decision_as_json(decide_eligibility(measure, facts, row["tier"]), "zh-Hans")
     return Judged(row, decision, kind_of(decision, row["verdict"]))
 
@@ -88,7 +92,7 @@ def main(show: bool = typer.Option(False, help="print the wrong rows of the tune
     for name in SETS:
         rows = read_rows([QUESTIONS / name])
         ways = {
-            "read": [read_case(row, answerer.measures) for row in rows],
+            "read": [read_case(row, answerer.measures, answerer.second) for row in rows],
             "asked": [ask_case(row, answerer) for row in rows],
         }
         for way, judged in ways.items():

@@ -2,8 +2,8 @@
 
     python -m bot.measuring.evaluate_facts [--show] [--learned]
 
-A fact is right when value, unit and comparison agree. `--show` prints the wrong rows of the tune split; rows of the held
-split are counted and never printed, so that they go on measuring.
+A fact is right when value, unit and comparison agree; those that a row leaves `open` are not counted. `--show` prints the
+wrong rows of the tune split; rows of the held split are counted and never printed, so that they go on measuring.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 import typer
 
-from bot.answering.facts.add_denials import load_second_reader
+from bot.answering.facts.cross_check import load_second_reader
 from bot.answering.facts.fact_context import FactContext, SecondReader
 from bot.answering.facts.read_facts import read_facts
 from policy_index.clean_text import normalise_message
@@ -27,7 +27,7 @@ from policy_index.measure import Fact, FactSpec
 from policy_index.read_measures import load_measures
 
 QUESTIONS = Path(__file__).parents[2] / "tests" / "questions"
-SETS = ("facts.jsonl", *(f"facts-{number}.jsonl" for number in range(2, 9)))
+SETS = ("facts.jsonl", *(f"facts-{number}.jsonl" for number in range(2, 10)))
 _TOLERANCE = Decimal("0.01")
 
 
@@ -80,7 +80,7 @@ def mark_row(row: Mapping[str, Any], vocabulary: Mapping[str, FactSpec], second:
     context = FactContext(date.fromisoformat(row["as_of"]), asked, known)
     found = read_facts(normalise_message(row["text"]), context, vocabulary, second)
     gold = row["facts"]
-    counts = {name: _count(found.get(name), gold.get(name)) for name in {*found, *gold}}
+    counts = {name: _count(found.get(name), gold.get(name)) for name in {*found, *gold}.difference(row.get("open", ()))}
     return Marked(row, found, counts)
 
 

@@ -33,6 +33,7 @@ from bot.measuring.fact_examples import (
     told_examples,
 )
 from policy_index.measure import FactSpec
+from policy_index.packed_weights import PackedWeights
 from policy_index.read_measures import load_vocabulary
 from policy_index.token_encoder import TokenEncoder, adapted_matrices, run_layers
 
@@ -115,7 +116,7 @@ def main() -> None:
     facts = facts_to_read(vocabulary)
     examples = gather(facts, vocabulary)
     print(f"{len(examples)} messages, {len(facts)} facts", flush=True)
-    encoder = TokenEncoder()
+    encoder = TokenEncoder(PackedWeights())  # of its own: its matrices are changed
     prepared = prepare(examples, encoder)
     adapted = adapt(encoder)
     heads = FactHeads(encoder.weights.shape.hidden, [len(values_of(fact)) for fact in facts])

@@ -109,7 +109,9 @@ class Settings(BaseSettings):
     rasa_retry_seconds: Seconds = setting(
         "ZHENGDA_RASA_RETRY_SECONDS", 5, "seconds between looks at whether a failed Rasa is back"
     )
-    answer_threads: Count = setting("ZHENGDA_ANSWER_THREADS", 2, "threads for answers; as many for the degraded way")
+    answer_threads: Count = setting(
+        "ZHENGDA_ANSWER_THREADS", 2, "threads for answers; as many to read ahead, and for the degraded way"
+    )
     desk: bool = setting("ZHENGDA_DESK", True, "0 switches the operator desk and its paths off")
     desk_idle_minutes: Count = setting(
         "ZHENGDA_DESK_IDLE_MINUTES", 60, "minutes without a request after which a sign-in to the desk ends"

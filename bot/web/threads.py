@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal, TypeVar
 
-Kind = Literal["store", "answer", "degraded", "search", "tracker", "desk", "desk_job"]
+Kind = Literal["store", "answer", "ahead", "degraded", "search", "tracker", "desk", "desk_job"]
 Result = TypeVar("Result")
 # One more than may wait for the encoder: whoever types must not wait behind it.
 SEARCHES = 4
 
 
 class Threads:
-    """Pools for our database, answers for Rasa's action, answers without Rasa, searches, Rasa's database, the desk."""
+    """Pools for our database, answers for Rasa's action, what is read ahead of them, answers without Rasa, searches, Rasa's
+    database, the desk."""
 
     def __init__(self, store: int, answer: int) -> None:
         sizes: dict[Kind, int] = {
             "store": store,
             "answer": answer,
+            "ahead": answer,
             "degraded": answer,
             "search": SEARCHES,
             "tracker": 1,
@@ -32,6 +34,10 @@ class Threads:
     async def run(self, kind: Kind, work: Callable[..., Result], *values: object) -> Result:
         """Do the work in a thread of its kind; work that has not begun when the caller gives up never begins."""
         return await asyncio.get_running_loop().run_in_executor(self._pools[kind], work, *values)
+
+    def start(self, kind: Kind, work: Callable[..., Result], *values: object) -> Future[Result]:
+        """The same for work that nobody may ever wait for."""
+        return self._pools[kind].submit(work, *values)
 
     def close(self) -> None:
         """Let running work end, drop what waits."""

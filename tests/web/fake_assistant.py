@@ -64,12 +64,13 @@ def make_card(turn_id: str, text: str, as_of: Any, outcome: str = "answered", bu
 
 @dataclass
 class FakeAssistant:
-    """`seconds`, `fault` and `garbage` make it slow, broken or wrong; `asked` keeps every question."""
+    """`seconds`, `fault` and `garbage` make it slow, broken or wrong; `asked` keeps every question, `read_before` those read ahead."""
 
     seconds: float = 0.0
     fault: Exception | None = None
     garbage: bool = False
     asked: list[Any] = field(default_factory=list)
+    read_before: list[Question] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     corpus: Corpus = field(default_factory=corpus)
 
@@ -89,6 +90,9 @@ class FakeAssistant:
         if self.garbage:
             del card["outcome"]
         return Answer([card], {"count": count}, {"message": question.message})
+
+    def read_ahead(self, question: Question) -> None:
+        self.read_before.append(question)
 
     def search(self, request: SearchRequest) -> SearchReply:
         self.asked.append(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.eligibility.case import Case, read_case
+from bot.answering.eligibility.case import Case
 from bot.answering.eligibility.choose_measure import (
     EligibilityCues,
     Evidence,
@@ -15,18 +15,15 @@ from bot.answering.eligibility.choose_measure import (
     load_eligibility_cues,
     weigh_measures,
 )
-from bot.answering.eligibility.own_words import in_own_words
+from bot.answering.eligibility.told import read_told
 from bot.answering.facts.plain_dialect import in_plain_words
-from bot.answering.facts.read_facts import FactContext, read_facts, with_founding
 from bot.answering.facts.said_patterns import mend_typos
 from bot.answering.replies.turn import Turn
-from policy_index.clean_text import normalise_message
 from policy_index.measure import Fact
-from policy_index.read_measures import facts_of
 
 _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
-_BORROWER, _HERE, _YEAR = "domestic_affiliate", "in_chongqing", "paid_in_year"
+_BORROWER, _HERE = "domestic_affiliate", "in_chongqing"
 _SHORT, _SHORT_ENGLISH = 12, 40  # characters
 _FEW = 2
 """Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
@@ -77,35 +74,17 @@ class Asking:
 
 
 def read_asking(turn: Turn) -> Asking:
-    """Read a turn. A message that starts over brings no facts along."""
-    vocabulary, cues = turn.measures.vocabulary, load_eligibility_cues()
-    text = normalise_message(turn.message)
-    case = read_case(turn.talk.eligibility, vocabulary)
-    if cues.found("restart", text):
-        case = Case(measure_id=case.measure_id, tier_id=case.tier_id)
-    measure = turn.measures.get(case.measure_id or "") if case.asked and not case.idle else None
-    about = frozenset(facts_of(measure)) if measure else frozenset()
-    before = normalise_message(turn.talk.question)
-    context = FactContext(turn.as_of, vocabulary.get(case.asked or ""), case.facts, about, before)
-    read = read_facts(text, context, vocabulary, turn.second)
-    read = with_founding(read, text, turn.as_of)
-    facts = in_own_words(_without_year_of_validity(read, turn, case), turn.message, text)
-    talked = turn.talk.cited[0] if turn.leans or _tells_of_cited(turn, facts) else None
-    signs = Signs(mend_typos(text), facts, turn.found, talked, turn.finder.corpus)
-    return Asking(turn, text, case, facts, weigh_measures(turn.measures, signs, cues), cues)
+    """Read a turn: what it tells, and which measures it may be about."""
+    told, cues = read_told(turn), load_eligibility_cues()
+    talked = turn.talk.cited[0] if turn.leans or _tells_of_cited(turn, told.facts) else None
+    signs = Signs(mend_typos(told.text), told.facts, turn.found, talked, turn.finder.corpus)
+    return Asking(turn, told.text, told.case, told.facts, weigh_measures(turn.measures, signs, cues), cues)
 
 
 def _tells_of_cited(turn: Turn, facts: Mapping[str, Fact]) -> bool:
     """Whether the facts told decide something in the clause cited last."""
     cited = turn.talk.cited[:1]
     return any(measure.clause_id in cited and facts_for(measure, facts) for measure in turn.measures.measures)
-
-
-def _without_year_of_validity(facts: Mapping[str, Fact], turn: Turn, case: Case) -> Mapping[str, Fact]:
-    """2026年还有效吗 names no year in which anything was paid in."""
-    if _YEAR not in facts or case.asked == _YEAR or "validity_status" not in turn.reading.asks or len(facts) > 1:
-        return facts
-    return {}
 
 
 def goes_on(asking: Asking) -> bool:

@@ -133,8 +133,13 @@ def letters_found(measure: Measure, text: str) -> float:
 
 def _is_titled(measure: Measure, text: str) -> bool:
     """Whether the message quotes the measure's title, as the buttons that open a case do."""
-    titles = (normalise_message(title) for title in measure.title.values())
+    if not any(mark in text for mark in _QUOTATION_MARKS):
+        return False
+    titles = (_normalised(title) for title in measure.title.values())
     return any(mark + title in text for title in titles for mark in _QUOTATION_MARKS)
+
+
+_normalised = cache(normalise_message)
 
 
 def _is_against(topic: Topic, text: str) -> bool:

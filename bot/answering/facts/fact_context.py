@@ -30,8 +30,8 @@ class FactContext:
 class SecondReader(Protocol):
     """Reads yes/no facts and choices beside the patterns."""
 
-    def add(self, text: str, read: Mapping[str, Fact]) -> dict[str, Fact]:
-        """What patterns read in a text, unless the second reader surely denies it, and what it is sure of besides."""
+    def believed(self, text: str, read: Mapping[str, Fact], context: FactContext) -> dict[str, Fact]:
+        """Of what patterns read in a text what the second reader finds possible, and what it is sure of besides."""
         ...
 
 

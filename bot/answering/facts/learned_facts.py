@@ -3,7 +3,7 @@
 Patterns read the wordings that somebody wrote down. The encoder with its upper layers adapted has learned from thousands
 of labelled messages (`python -m bot.measuring.fit_facts`, learned_facts.npz) what people state by what they tell. For each
 fact one query looks over the vectors of the message's tokens (attention), and what it gathers decides between "not said"
-and the fact's values. What of it is believed: bot/answering/facts/add_denials.py.
+and the fact's values. What of it is believed: bot/answering/facts/cross_check.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from bot.answering.facts.phrases import phrase_at, split_phrases
 from policy_index.measure import FactSpec
-from policy_index.token_encoder import TokenEncoder, Tokens
+from policy_index.token_encoder import TokenEncoder, Tokens, load_token_encoder
 from policy_index.vector_store import Vectors
 
 LEARNED_FACTS = Path(__file__).parent / "learned_facts.npz"
@@ -30,6 +30,8 @@ MOST_CHARACTERS = 400
 SHARPNESS = 4.0
 """How sharply queries tell tokens apart before anything is learned."""
 _LONGEST_SAID, _AROUND = 60, 25
+_MESSAGES_HELD = 8
+"""Messages that stay in memory as read: one is read ahead, and again when it is answered."""
 
 Value = bool | str | None
 
@@ -75,9 +77,13 @@ class LearnedFacts:
 
     def __init__(self, heads: Heads, encoder: TokenEncoder) -> None:
         self._heads, self._encoder = heads, encoder
+        self._remembered = lru_cache(_MESSAGES_HELD)(self._read)
 
     def read(self, text: str) -> dict[str, Sureness]:
         """Every fact it has learned, by id; nothing of a message that is too long to be read in time, or empty."""
+        return self._remembered(text)
+
+    def _read(self, text: str) -> dict[str, Sureness]:
         if not text.strip() or len(text) > MOST_CHARACTERS:
             return {}
         tokens = self._encoder.tokenize(PROMPT + text)
@@ -107,7 +113,7 @@ def load_learned_facts(path: Path = LEARNED_FACTS) -> LearnedFacts:
         tuple(tuple(values) for values in about["values"]),
         *(arrays[name].astype(np.float32) for name in ("queries", "weights", "offsets")),
     )
-    return LearnedFacts(heads, TokenEncoder(_adapter(arrays, about["matrices"], about["scale"])))
+    return LearnedFacts(heads, load_token_encoder().adapted(_adapter(arrays, about["matrices"], about["scale"])))
 
 
 def _adapter(arrays: Mapping[str, Any], matrices: list[str], scale: float) -> dict[str, Vectors]:

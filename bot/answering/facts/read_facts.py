@@ -56,7 +56,7 @@ def read_facts(
     said = _agreed(said, read_rulings(plain))
     said |= read_places(plain, phrases, doubts)
     if second and _may_tell(plain, said, context):
-        said = second.add(text, said)
+        said = second.believed(text, said, context)
     facts = _with_one_industry(said) | money
     facts |= _read_time(plain, phrases, context, bool(money.get(PAID)))
     used = {fact.said for fact in money.values()}

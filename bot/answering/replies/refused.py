@@ -14,7 +14,7 @@ _REFUSALS_BEFORE_HANDOFF = 2
 
 def refused(turn: Turn, nearest: Clause, trace: dict[str, Any], elsewhere: str | None = None) -> Reply:
     """A card that names `nearest` as further reading; `elsewhere` is another place that the question is about."""
-    talk, found = turn.talk.refuse(at_home(turn.query.text)), turn.found
+    talk, found = turn.talk.refuse(at_home(turn.query.text), nearest.clause_id), turn.found
     relevance = next(c.relevance for c in found.candidates if c.clause_id == nearest.clause_id)
     quotes = turn.finder.quotes(nearest, found, turn.query, wants_figure=False, most=1)
     hit = turn.hits.hit(nearest, quotes, relevance, turn.as_of, turn.lang)

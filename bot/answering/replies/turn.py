@@ -29,7 +29,6 @@ from policy_index.read_measures import Measures
 from policy_index.search import Candidate, Search
 
 _KINDS_KEPT = ("task", "safeguard", "section")
-_FEWEST = 2
 _FIGURE_ASKED = {False: "目标是多少", True: "what is the target"}
 """How 那保税维修的呢 behind a question after a figure asks for one, by whether the message is English."""
 
@@ -78,9 +77,9 @@ class Turn:
 
     def _asks_second(self, meant: Sequence[Candidate]) -> bool:
         """Whether a target is asked for that the best clause does not set and the second one does, which knows more of the words."""
-        if len(meant) < _FEWEST or not self.finder.cues.goals.search(self.query.text.casefold()):
+        best, second = (*meant, None, None)[:2]
+        if best is None or second is None or not self.finder.cues.goals.search(self.query.text.casefold()):
             return False
-        best, second = meant[:_FEWEST]
         is_near = best.score - second.score <= load_limits("target_set")["most_behind"]
         knows_more = second.signals["coverage"] > best.signals["coverage"]
         sets = [sets_target(self.finder.corpus.clause(one.clause_id).text) for one in (best, second)]
@@ -124,6 +123,13 @@ class Turn:
         cited = self.finder.corpus.clause(self.talk.cited[0])
         titles = clause.title.casefold(), cited.title.casefold()
         return any(word in titles[0] and word not in titles[1] for word in self.telling_words)
+
+    @property
+    def parts_to_encode(self) -> list[str]:
+        """What is embedded for the answer besides the message as a whole."""
+        asked, whole = self._asked_whole.text, expand_query(self.message).text
+        phrase = self.reading.phrase
+        return [*([asked] if asked != whole else []), *([phrase] if phrase != self.query.text.casefold() else [])]
 
     @property
     def telling_words(self) -> frozenset[str]:

@@ -84,6 +84,8 @@ async def answer(request: Request, body: InternalQuestion) -> Response:
     started = time.perf_counter()
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
+            if running is not None:
+                await running.ahead.end()
             found: Answer = await door.threads.run("answer", door.assistant.answer, question)
         switched = await door.threads.run("store", read_switches, door.store.engine)
         cards = door.checker.check(switched.apply(masking.hide(found.cards), door.measures))

@@ -25,6 +25,10 @@ class AnsweringPort(Protocol):
         """Cards that keep the contract."""
         ...
 
+    def read_ahead(self, question: Question) -> None:
+        """Do what can be done of `answer` before Rasa has read the message; what comes of it stays in memory."""
+        ...
+
     def search(self, request: SearchRequest) -> SearchReply:
         """Hits, best first."""
         ...

@@ -19,6 +19,7 @@ from bot.web.store.conversation_store import StoredSession, TraceEntry
 from bot.web.turns.answering_port import Answer, Question
 from bot.web.turns.mask_personal_numbers import Masking
 from bot.web.turns.rasa_channel import RasaFailed, RasaMessage
+from bot.web.turns.read_ahead import ReadingAhead
 from bot.web.turns.reply_cards import Card
 from bot.web.turns.switches import Switched, read_switches
 from bot.web.turns.turn_queue import RunningTurn
@@ -97,7 +98,8 @@ def _leave_unasked(door: Door, asked: AskedTurn, switched: Switched, reason: Una
 
 async def _ask_rasa(door: Door, asked: AskedTurn) -> tuple[list[Card], RunningTurn]:
     session = asked.session
-    running = RunningTurn(session.session_id, session.state, session.ahead_of_rasa, asked.masking)
+    ahead = ReadingAhead.begin(door.assistant, _question(door, asked), door.threads)
+    running = RunningTurn(session.session_id, session.state, session.ahead_of_rasa, asked.masking, ahead)
     metadata = {
         "turn_id": asked.turn_id,
         "lang": session.lang,
@@ -119,7 +121,9 @@ async def _answer_degraded(door: Door, asked: AskedTurn, switched: Switched) -> 
     started = time.perf_counter()
     try:
         async with asyncio.timeout(door.settings.answer_seconds):
-            answer: Answer = await door.threads.run("degraded", door.assistant.answer, _degraded_question(door, asked))
+            answer: Answer = await door.threads.run(
+                "degraded", door.assistant.answer, _question(door, asked, degraded=True)
+            )
         cards = door.checker.check(switched.apply(asked.masking.hide(answer.cards), door.measures))
     except Exception as error:  # whatever it was, the asker gets a card
         door.metrics.answer_failures.labels(way="degraded").inc()
@@ -139,7 +143,8 @@ def _trace_entry(asked: AskedTurn, way: Way, card: Card, trace: Mapping[str, Any
     return TraceEntry(asked.turn_id, asked.session.session_id, way, card["outcome"], milliseconds, json_text(trace))
 
 
-def _degraded_question(door: Door, asked: AskedTurn) -> Question:
+def _question(door: Door, asked: AskedTurn, degraded: bool = False) -> Question:
+    """What is asked, as the door knows it without Rasa."""
     intent, entities = _read_payload(asked.text) if asked.is_payload else (None, [])
     return Question(
         message=asked.text,
@@ -150,7 +155,7 @@ def _degraded_question(door: Door, asked: AskedTurn) -> Question:
         entities=entities,
         state=json.loads(asked.session.state) if asked.session.state else None,
         lang=asked.session.lang,
-        degraded=True,
+        degraded=degraded,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.web.faults import DoorError
 from bot.web.turns.mask_personal_numbers import Masking
+from bot.web.turns.read_ahead import ReadingAhead
 
 RETRY_SECONDS = 2
 
@@ -64,6 +65,7 @@ class RunningTurn:
     state: str | None  # JSON text
     ahead_of_rasa: bool
     masking: Masking  # Rasa has the masked words; the decision needs the asker's own, which end with the turn
+    ahead: ReadingAhead
     answered: bool = False
     state_after: str | None = None
 
