@@ -65,6 +65,9 @@ def read_said(
     is_general, seen = _is_general(text, patterns), Seen()
     for name, row in patterns.facts.items():
         is_about = name in about
+        if row.withheld and (kept := row.withheld.search(text)):
+            facts[name] = Fact(name, None, None, kept[0])
+            continue
         if row.only_with and not is_about and not row.only_with.search(text):
             continue
         said = list(_states(text, row, row.said, phrases, doubts, seen))

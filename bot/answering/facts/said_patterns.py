@@ -20,7 +20,7 @@ from policy_index.term_data import load_yaml
 PATTERNS = Path(__file__).parent / "patterns"
 _COMMON = "words.yml"
 Value = bool | str
-_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "granted", "short", "topic", "loose")
+_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "granted", "withheld", "short", "topic", "loose")
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
@@ -33,7 +33,7 @@ class FactPatterns:
     False where a negation in front leaves it unsaid instead of turning it round. `only_with`: nothing is read from texts
     without it. `in_questions` is False where words within any question state nothing (能不能算小微), `case_only` True where
     they state nothing in a question about firms in general (外资企业通关要多久), `own_only` True where they state nothing
-    of another party (给外资企业供货), `granted` True where an authority grants it.
+    of another party (给外资企业供货), `granted` True where an authority grants it. `withheld`: by which askers keep it to themselves.
     """
 
     said: Mapping[Value, Expressions]
@@ -46,6 +46,7 @@ class FactPatterns:
     case_only: bool
     own_only: bool
     granted: bool
+    withheld: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
     loose = {key: expressions_of(_filled(text, words)) for key, text in options.get("loose", {}).items()}
     loose = {"unsaid": said["unsaid"], **loose} if loose and "unsaid" in said else loose
     topic = re.compile(options["topic"]) if "topic" in options else None
-    only_with = re.compile(options["only_with"]) if "only_with" in options else None
+    only_with, withheld = (re.compile(options[key]) if key in options else None for key in ("only_with", "withheld"))
     return FactPatterns(
         said,
         short,
@@ -172,6 +173,7 @@ def _compile_fact(row: Mapping[Any, Any], words: Mapping[str, str]) -> FactPatte
         options.get("case_only", False),
         options.get("own_only", False),
         options.get("granted", False),
+        withheld,
     )
 
 

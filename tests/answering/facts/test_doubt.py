@@ -138,3 +138,23 @@ def test_doubt_about_something_else_leaves_it_stated(text: str, fact: str, value
 def test_what_nobody_knows_is_not_asked_again() -> None:
     assert _read("我们也不清楚是不是在综保区里")["in_bonded_zone"].value is None
     assert "in_bonded_zone" not in _read("我们可能在综保区里")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们在重庆新建的厂，做什么的嘛……这个先不说",
+        "行业暂时不方便透露，是新建的工厂",
+        "What we make is confidential for now. It is a new plant.",
+        "I'd rather not say what we make; the factory is new.",
+    ],
+)
+def test_a_trade_kept_to_oneself_is_not_guessed(text: str) -> None:
+    kept = _read(text)["industry"]
+    assert kept.value is None
+    assert kept.said in text.casefold() or kept.said in normalise_message(text)
+
+
+@pytest.mark.parametrize("text", ["我们做汽车零部件，具体产品先不说", "我们是做发动机的，别的先不讲"])
+def test_a_trade_that_is_told_is_read_whatever_else_is_kept(text: str) -> None:
+    assert _read(text)["industry"].value == "manufacturing"
