@@ -20,7 +20,18 @@ from policy_index.term_data import load_yaml
 PATTERNS = Path(__file__).parent / "patterns"
 _COMMON = "words.yml"
 Value = bool | str
-_OPTIONS = ("negatable", "in_questions", "case_only", "own_only", "only_with", "granted", "withheld", "short", "topic", "loose")
+_OPTIONS = (
+    "negatable",
+    "in_questions",
+    "case_only",
+    "own_only",
+    "only_with",
+    "granted",
+    "withheld",
+    "short",
+    "topic",
+    "loose",
+)
 # "…" stands for up to this many characters of the same phrase, "……" for up to twice as many again.
 _SHORT_GAP, _LONG_GAP = r"[^,;。!?]{0,12}?", r"[^,;。!?]{0,40}?"
 
