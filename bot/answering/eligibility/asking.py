@@ -25,8 +25,9 @@ _TRUSTED_INTENT = 0.6
 _ANSWERED_ELSEWHERE = frozenset({"unit_tasks", "full_text", "particulars", "validity_status", "responsible_unit"})
 _BORROWER, _HERE = "domestic_affiliate", "in_chongqing"
 _SHORT, _SHORT_ENGLISH = 12, 40  # characters
-_FEW = 2
-"""Facts from which a story weighs more than a question after something else; words from which a message has a subject."""
+_FEW, _MANY = 2, 5
+"""Facts from which a story weighs more than a question after something else, and more than what the search finds; words from
+which a message has a subject."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def opens(asking: Asking) -> bool:
     plainly = own and told and best.words >= limits["outright"]
     # of a story the search may find nothing at all: what it names and tells leads alone
     alone = own and told and best.words >= limits["named"] and first.relevance < limits["lost"]
-    if not (is_first or of_cited or plainly or alone):
+    # headquarters wired in 36 million …: so much is told that a word which leads the search elsewhere does not matter
+    fully = own and len(deciding) >= _MANY
+    if not (is_first or of_cited or plainly or alone or fully):
         least = limits["not_first"]
     names = best.words >= limits["named"] and (own or may)
     return (told or names or (is_first and own and may)) and best.total >= least

@@ -10,6 +10,14 @@ import pytest
         ("医院没进试点，想以编外方式聘一个外籍医助，工作许可条件她都达到", "foreign-hospital-staff", "not_met"),
         ("外资研发机构，团队想报重庆英才计划", "rd-programmes", "met"),
         ("我们是美资企业，用人民币资本金给同一母公司在苏州的子公司放委托贷款，可以吗", "rmb-capital-loan", "met"),
+        # A head office that pays is not asked about.
+        (
+            "We run a German-owned gearbox plant in Jiangjin; headquarters wired in USD 36m of fresh equity in 2024 for a "
+            "capital increase, none of it loans. How much could we expect, and who decides?",
+            "fdi-award",
+            "met",
+        ),
+        ("我们是德资齿轮厂，在江津，总部汇来3600万美元增资，2024年到的，没有借款，能拿多少奖励", "fdi-award", "met"),
         # What is told of the asker's own case opens one, whatever else its words could ask.
         ("我们的退税被立案核查，不算正常退税，六个工作日那条对我们算数不？", "export-refund", "not_met"),
         ("我們是美國公司區域總部，沒有哪個部門認定過，外資總部企業的綠色通道享不享受？", "headquarters", "unknown"),
